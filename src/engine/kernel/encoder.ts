@@ -24,11 +24,14 @@ export interface LayerNormWeights {
   epsilon: number;
 }
 
-/** [rows, H]: 32-bit floats, or 8-bit integers with one zero point. */
+/** [rows, columns]: 32-bit floats, or integers with one zero point. */
 export interface EmbeddingTable {
   rows: number;
+  columns: number;
+  /** Of each value. With 4, a byte has two values, the first one in its low half. */
+  bits: 32 | 8 | 4;
   values: OnnxTensor;
-  /** One for all rows, or one for each. */
+  /** One for all rows, one for each, or several for blocks of equal width of each row. */
   scales: Float32Array;
   zeroPoint: number;
 }

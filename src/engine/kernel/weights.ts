@@ -5,7 +5,7 @@
 
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { FLOAT, INT8 } from "../onnx/schema.ts";
+import { INT8 } from "../onnx/schema.ts";
 import { bytesAs, type OnnxTensor } from "../onnx/tensor.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 import type {
@@ -29,6 +29,11 @@ const ACTIVATIONS: readonly Pooler["activation"][] = ["tanh", "relu", "gelu"];
 type FloatsOfColumns = [Float32Array, Float32Array, Float32Array];
 
 const badModel = (message: string) => new AppError("bad-model", message);
+
+type WordFields = Pick<
+  StructureFields<"Encoder">,
+  "wordEmbeddings" | "wordBits" | "wordScales" | "wordBlock" | "wordZeroPoint"
+>;
 
 export class WeightWriter {
   readonly #heap: KernelHeap;
@@ -134,17 +139,18 @@ export class WeightWriter {
   #distances(weights: DistanceBias): number {
     const known = this.#placed.get(weights);
     if (known !== undefined) return known;
-    const { table, positions, heads } = weights;
-    const values = finite(this.#floats({ values: table, rows: 2 * positions - 1 }));
+    const { table: values, positions, heads } = weights;
+    const table = { values, rows: 2 * positions - 1, columns: heads, bits: 32 as const };
+    const biases = finite(this.#floats({ ...table, scales: Float32Array.of(1), zeroPoint: 0 }));
     const margin = this.#constants.keyPanel;
     const width = 2 * (positions + margin);
-    const biases = new Float32Array(heads * width);
+    const byDistance = new Float32Array(heads * width);
     for (let head = 0; head < heads; head += 1)
       for (let distance = 1 - positions; distance < positions; distance += 1)
-        biases[head * width + positions + margin + distance] =
-          values[(positions - 1 - distance) * heads + head] ?? Number.NaN;
+        byDistance[head * width + positions + margin + distance] =
+          biases[(positions - 1 - distance) * heads + head] ?? Number.NaN;
     const address = this.#heap.putStructure("Distances", {
-      bias: this.#heap.putFloats(biases),
+      bias: this.#heap.putFloats(byDistance),
       headBytes: heads > 1 ? 4 * width : 0,
       positions,
     });
@@ -165,43 +171,33 @@ export class WeightWriter {
     });
   }
 
-  #floats({
-    values,
-    rows,
-    scales = Float32Array.of(1),
-    zeroPoint = 0,
-  }: Pick<EmbeddingTable, "values" | "rows"> & Partial<EmbeddingTable>): Float32Array {
+  /** The numbers of a table of positions, token types or relative positions. */
+  #floats({ values, rows, columns, bits, scales, zeroPoint }: EmbeddingTable): Float32Array {
     const bytes = this.#bytes(values);
-    const columns = values.dims[1] ?? 0;
-    const count = rows * columns;
-    if (bytes.length !== count * (values.type === FLOAT ? 4 : 1))
-      throw badModel("A table is not as large as it says.");
+    if (bytes.length !== (rows * columns * bits) / 8) throw badModel("A table is not as large as it says.");
     // Copied, because floats need an aligned start.
-    if (values.type === FLOAT) return new Float32Array(new Uint8Array(bytes).buffer);
-    const integers =
-      values.type === INT8 ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
+    if (bits === 32) return new Float32Array(new Uint8Array(bytes).buffer);
     const scaleOf = (at: number) => scales[scales.length > 1 ? Math.floor(at / columns) : 0] as number;
-    return Float32Array.from(integers, (value, at) => (value - zeroPoint) * scaleOf(at));
+    return Float32Array.from(bytesAs(values.type, bytes), (value, at) => (value - zeroPoint) * scaleOf(at));
   }
 
   /** Rows as the file has them; signed bytes become unsigned. */
-  #wordEmbeddings(
-    table: EmbeddingTable,
-  ): Pick<StructureFields<"Encoder">, "wordEmbeddings" | "wordsAreFloats" | "wordScales" | "wordZeroPoint"> {
-    const { values, rows, scales, zeroPoint } = table;
-    if (values.type === FLOAT) {
+  #wordEmbeddings(table: EmbeddingTable): WordFields {
+    const { values, rows, columns, bits, scales, zeroPoint } = table;
+    const wordBlock = scales.length > 1 ? (rows * columns) / scales.length : columns;
+    if (bits === 32) {
       const wordEmbeddings = this.#heap.putFloats(finite(this.#floats(table)));
-      return { wordEmbeddings, wordsAreFloats: 1, wordScales: 0, wordZeroPoint: 0 };
+      return { wordEmbeddings, wordBits: bits, wordScales: 0, wordBlock, wordZeroPoint: 0 };
     }
     const length = values.raw?.length ?? Number(values.external?.["length"]);
-    if (length !== rows * (values.dims[1] ?? 0)) throw badModel("A table is not as large as it says.");
+    if (length !== (rows * columns * bits) / 8) throw badModel("A table is not as large as it says.");
     const wordEmbeddings = this.#heap.allocate(length);
     const target = this.#heap.bytes(wordEmbeddings, length);
     this.#bytes(values, target);
     const wordScales = this.#heap.putFloats(
       scales.length > 1 ? scales : new Float32Array(rows).fill(scales[0] ?? Number.NaN),
     );
-    const fields = { wordEmbeddings, wordsAreFloats: 0, wordScales };
+    const fields = { wordEmbeddings, wordBits: bits, wordScales, wordBlock };
     if (values.type !== INT8) return { ...fields, wordZeroPoint: zeroPoint };
     for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
     return { ...fields, wordZeroPoint: zeroPoint + 128 };

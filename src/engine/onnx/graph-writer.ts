@@ -53,7 +53,7 @@ export function node(
   inputs: readonly string[],
   outputs: readonly string[],
   attributes: Attributes = {},
-  name?: string,
+  { name, domain }: { name?: string; domain?: string } = {},
 ): Bytes[] {
   return bytesField(GRAPH.node, [
     ...inputs.flatMap((input) => textField(NODE.input, input)),
@@ -61,6 +61,7 @@ export function node(
     ...(name === undefined ? [] : textField(NODE.name, name)),
     ...textField(NODE.opType, opType),
     ...Object.entries(attributes).flatMap(([key, value]) => attribute(key, value)),
+    ...(domain === undefined ? [] : textField(NODE.domain, domain)),
   ]);
 }
 

@@ -285,6 +285,8 @@ export function operandOrders(node: OnnxNode | undefined): [string, string][] {
   ];
 }
 
-/** Whether a graph computes in 16-bit floats, by its weights. */
-export const hasFloat16 = ({ initializers }: OnnxGraph): boolean =>
-  [...initializers.values()].some(({ type }) => type === FLOAT16);
+/** Whether a graph computes in 16-bit floats: it has such weights, and does not only convert them. */
+export const hasFloat16 = (graph: OnnxGraph): boolean =>
+  [...graph.initializers].some(
+    ([name, { type }]) => type === FLOAT16 && graph.consumers(name).some(({ opType }) => opType !== "Cast"),
+  );

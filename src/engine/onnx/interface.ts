@@ -31,7 +31,8 @@ const plainName = (name: string) =>
 /** The rows of the table in which an input is looked up; undefined if it is in none. */
 function lookedUpRows(graph: OnnxGraph, tensor: string, views = MAX_VIEWS): number | undefined {
   for (const node of graph.consumers(tensor)) {
-    const table = node.opType === "Gather" && node.inputs[1] === tensor && graph.constant(node.inputs[0]);
+    const isLookup = ["Gather", "GatherBlockQuantized"].includes(node.opType) && node.inputs[1] === tensor;
+    const table = isLookup && graph.constant(node.inputs[0]);
     if (table && table.dims.length === 2) return table.dims[0];
     const isView = ["Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze"].includes(node.opType);
     const rows = isView && views > 0 ? lookedUpRows(graph, node.outputs[0] ?? "", views - 1) : undefined;

@@ -6,26 +6,40 @@ import { EPILOGUE_GELU, EPILOGUE_NONE, EPILOGUE_RESIDUAL, product } from "./prod
 import { quantize } from "./quantize";
 import { Dense, Encoder, GELU, Layer, Linear, RELU, Run } from "./structures";
 
+/** Four integers of the word embeddings, from the value `at` on, as floats. */
+// @inline
+function integersAt(encoder: Encoder, at: usize): v128 {
+  let packed: v128;
+  if (encoder.wordBits === 8) {
+    packed = v128.load32_zero(encoder.wordEmbeddings + at);
+  } else {
+    const pairs = <u32>load<u16>(encoder.wordEmbeddings + (at >> 1));
+    const bytes = (pairs | (pairs << 8)) & 0x00ff00ff;
+    packed = i32x4.splat((bytes | (bytes << 4)) & 0x0f0f0f0f);
+  }
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(packed)));
+}
+
+/** Four values of the word embeddings, from the value `at` on. */
+// @inline
+function wordsAt(encoder: Encoder, at: usize): v128 {
+  if (encoder.wordBits === 32) return v128.load(encoder.wordEmbeddings + (at << 2));
+  const scale = v128.load32_splat(encoder.wordScales + ((at / encoder.wordBlock) << 2));
+  const values = f32x4.sub(integersAt(encoder, at), f32x4.splat(encoder.wordZeroPoint));
+  return f32x4.mul(values, scale);
+}
+
 /** `run.hiddenState` (T, H) = LayerNorm(word (V, H) + position (P, H)), looked up by `tokenIds` and `positionIds`. */
 function embed(encoder: Encoder, run: Run): void {
   const hidden = <usize>encoder.hiddenSize;
   const bytes = hidden << 2;
-  const zeroPoint = f32x4.splat(encoder.wordZeroPoint);
   for (let token: usize = 0; token < run.tokens; ++token) {
     const id = <usize>load<u32>(run.tokenIds + (token << 2));
     const positionId = <usize>load<u32>(run.positionIds + (token << 2));
     const position = encoder.positionEmbeddings + positionId * bytes;
     const to = run.hiddenState + token * bytes;
-    const scale = f32x4.splat(encoder.wordsAreFloats ? 1 : load<f32>(encoder.wordScales + (id << 2)));
     for (let at: usize = 0; at < hidden; at += 4) {
-      let word: v128;
-      if (encoder.wordsAreFloats) {
-        word = v128.load(encoder.wordEmbeddings + ((id * hidden + at) << 2));
-      } else {
-        const packed = v128.load32_zero(encoder.wordEmbeddings + id * hidden + at);
-        const values = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(packed)));
-        word = f32x4.mul(f32x4.sub(values, zeroPoint), scale);
-      }
+      const word = wordsAt(encoder, id * hidden + at);
       v128.store(to + (at << 2), f32x4.add(word, v128.load(position + (at << 2))));
     }
   }

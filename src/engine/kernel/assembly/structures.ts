@@ -90,11 +90,14 @@ export class Encoder {
   layers: usize;
   /** The factor of the dot products of queries and keys. */
   attentionScale: f32;
-  /** (V, H): f32, or u8 with one zero point and a scale for each row. */
+  /** (V, H): f32, or unsigned integers with one zero point and a scale for each row or block of a row. */
   wordEmbeddings: usize;
-  wordsAreFloats: u32;
-  /** (V), f32; or null where the rows are floats. */
+  /** 32, 8, or 4: then a byte has two values, the first one in its low half. */
+  wordBits: u32;
+  /** (V, H / `wordBlock`), f32; or null where the rows are floats. */
   wordScales: usize;
+  /** Columns with one scale, a multiple of four. */
+  wordBlock: u32;
   wordZeroPoint: f32;
   /** (P, H), f32, with the embedding of the only token type added. */
   positionEmbeddings: usize;

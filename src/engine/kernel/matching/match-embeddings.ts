@@ -1,7 +1,8 @@
 /** The embedding layer of BERT-like encoders: word, position and token type embeddings, added. */
 
 import { type OnnxGraph, operandOrders, UnsupportedGraph } from "../../onnx/graph.ts";
-import { FLOAT, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
+import { FLOAT, FLOAT16, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
+import { halfFloats } from "../../onnx/half-floats.ts";
 import { bytesAs, type OnnxTensor } from "../../onnx/tensor.ts";
 import type { EmbeddingTable, EncoderWeights, PositionRule } from "../encoder.ts";
 
@@ -35,28 +36,59 @@ function matchScaledRows(graph: OnnxGraph, tensor: string): Lookup | undefined {
     const isGathered = [rows, steps].every((node) => (node?.int("axis") ?? 0) === 0);
     if (!values || !scales || indices === undefined || !isGathered) continue;
     if (!graph.isSameTensor(indices, steps?.inputs[1])) continue;
-    const [count = 0, ...columns] = values.dims;
-    if (values.type !== INT8 || columns.length !== 1 || scales.length !== count || !scales.every(isScale))
+    const [count = 0, columns = 0, ...others] = values.dims;
+    if (values.type !== INT8 || others.length > 0 || scales.length !== count || !scales.every(isScale))
       throw new UnsupportedGraph(`The table ${name} has not one positive step for each row.`);
-    return { table: { rows: count, values, scales, zeroPoint: 0 }, indices };
+    return { table: { rows: count, columns, bits: 8, values, scales, zeroPoint: 0 }, indices };
   }
   return undefined;
 }
 
+/** Constant floats of 32 bits, or of 16 bits that are converted to 32. */
+function convertedFloats(graph: OnnxGraph, tensor: string | undefined): Float32Array | undefined {
+  const halves = graph.constant(graph.producer(tensor, "Cast")?.inputs[0]);
+  if (halves?.type !== FLOAT16 || !halves.raw || halves.raw.length % 2 !== 0) return graph.floats(tensor);
+  return halfFloats(new Uint16Array(new Uint8Array(halves.raw).buffer));
+}
+
+/**
+ * Rows of 4-bit values with a scale for each block of a row: GatherBlockQuantized of onnxruntime (ContribOperators.md),
+ * whose zero point is 8 when none is given. Scales may be negative.
+ * @throws UnsupportedGraph
+ */
+function matchBlockRows(graph: OnnxGraph, tensor: string): Lookup | undefined {
+  const gather = graph.producer(tensor, "GatherBlockQuantized");
+  if (!gather) return undefined;
+  const [name, indices = "", scaleName, zeroPoints] = gather.inputs;
+  const [values, scales] = [graph.constant(name), convertedFloats(graph, scaleName)];
+  const [rows = 0, bytes = 0] = values?.dims ?? [];
+  const [columns, blockSize] = [2 * bytes, gather.int("block_size") ?? 128];
+  const isKnown =
+    values?.type === UINT8 &&
+    !zeroPoints &&
+    (gather.int("bits") ?? 4) === 4 &&
+    (gather.int("gather_axis") ?? 0) === 0 &&
+    gather.int("quantize_axis") === 1 &&
+    blockSize % 4 === 0;
+  if (!isKnown || scales?.length !== (rows * columns) / blockSize || !scales.every(Number.isFinite))
+    throw new UnsupportedGraph(`The table ${name} is quantized in a way that is not known.`);
+  return { table: { rows, columns, bits: 4, values, scales, zeroPoint: 8 }, indices };
+}
+
 /** Rows of a table, gathered by index; 8-bit rows are dequantized afterwards. @throws UnsupportedGraph */
 function matchLookup(graph: OnnxGraph, tensor: string): Lookup | undefined {
-  const scaled = matchScaledRows(graph, tensor);
-  if (scaled) return scaled;
+  const quantized = matchScaledRows(graph, tensor) ?? matchBlockRows(graph, tensor);
+  if (quantized) return quantized;
   const dequantize = graph.producer(tensor, "DequantizeLinear");
   const gather = graph.producer(dequantize ? dequantize.inputs[0] : tensor, "Gather");
   const [name, indices] = gather?.inputs ?? [];
   const values = graph.constant(name);
   if (!gather || !values || indices === undefined || (gather.int("axis") ?? 0) !== 0) return undefined;
-  const [rows = 0, ...columns] = values.dims;
-  if (columns.length !== 1) return undefined;
+  const [rows = 0, columns, ...others] = values.dims;
+  if (columns === undefined || others.length > 0) return undefined;
   if (!dequantize)
     return values.type === FLOAT
-      ? { table: { rows, values, scales: Float32Array.of(1), zeroPoint: 0 }, indices }
+      ? { table: { rows, columns, bits: 32, values, scales: Float32Array.of(1), zeroPoint: 0 }, indices }
       : undefined;
   const [, scaleName, zeroName] = dequantize.inputs;
   const scale = graph.float(scaleName) ?? Number.NaN;
@@ -64,7 +96,7 @@ function matchLookup(graph: OnnxGraph, tensor: string): Lookup | undefined {
   const is8Bit = values.type === UINT8 || values.type === INT8;
   if (!is8Bit || !isScale(scale) || zeroPoint === undefined)
     throw new UnsupportedGraph(`The table ${name} has not one positive step.`);
-  return { table: { rows, values, scales: Float32Array.of(scale), zeroPoint }, indices };
+  return { table: { rows, columns, bits: 8, values, scales: Float32Array.of(scale), zeroPoint }, indices };
 }
 
 /** The tensor before nodes that only change the shape, select or copy. */
@@ -151,11 +183,13 @@ export function matchEmbeddings(graph: OnnxGraph, tensor: string): EmbeddingsMat
     else throw new UnsupportedGraph("A part of its embeddings is not known.");
   }
   if (!positionEmbeddings || !positionRule) throw new UnsupportedGraph("It has no known positions.");
-  const hiddenSize = words.table.values.dims[1] ?? 0;
+  const others = [positionEmbeddings, tokenType];
+  if (others.some((table) => table && "bits" in table && table.bits === 4))
+    throw new UnsupportedGraph("Its positions or token types have 4 bits.");
   return {
     wordEmbeddings: words.table,
     positionEmbeddings,
     positionRule,
-    tokenType: tokenType ?? new Float32Array(hiddenSize),
+    tokenType: tokenType ?? new Float32Array(words.table.columns),
   };
 }

@@ -87,7 +87,7 @@ function checkSizes(encoder: EncoderWeights): void {
     ({ distances }) => !distances || [1, encoder.heads].includes(distances.heads),
   );
   const tables = [encoder.wordEmbeddings, encoder.positionEmbeddings];
-  const tablesFit = tables.every(({ values }) => values.dims[1] === hidden);
+  const tablesFit = tables.every(({ columns }) => columns === hidden);
   const pooled = pooler?.linear.columns ?? hidden;
   const headsFit = [...outputs.values()].every(({ depth }) => depth === pooled);
   const poolerFits = !pooler || (pooler.linear.depth === hidden && pooled % SIZE_MULTIPLE === 0);

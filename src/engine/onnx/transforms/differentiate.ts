@@ -30,7 +30,9 @@ export interface ProbabilityOptions {
 
 /** The node that outputs the word embeddings, [batch, tokens, hidden]: a lookup by the token ids. */
 function wordEmbeddingOf({ nodes }: OnnxGraph): OnnxNode {
-  const lookups = nodes.filter(({ opType, inputs }) => opType === "Gather" && inputs[1] === "input_ids");
+  const lookups = nodes.filter(
+    ({ opType, inputs }) => ["Gather", "GatherBlockQuantized"].includes(opType) && inputs[1] === "input_ids",
+  );
   const [lookup] = lookups;
   const reader = (type: string, node: OnnxNode | undefined) =>
     nodes.find(({ opType, inputs }) => opType === type && node && inputs.includes(node.outputs[0] ?? ""));

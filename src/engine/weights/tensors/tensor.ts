@@ -1,5 +1,6 @@
 /** Tensors of a weights file: what they are called, and where their numbers are. */
 
+import { halfFloats } from "../../onnx/half-floats.ts";
 import { badWeights, type ByteRanges, readExactly } from "./byte-ranges.ts";
 
 /** Bytes of one number. Other types, such as the integers of a table of positions, are listed and not read. */
@@ -43,19 +44,6 @@ export function checkOverlaps(file: ByteRanges, extents: readonly { start: numbe
   }
 }
 
-let halves: Float32Array | undefined;
-
-/** The value of each 16-bit float (IEEE 754 binary16), by its bits. */
-function halfValues(): Float32Array {
-  halves ??= Float32Array.from({ length: 2 ** 16 }, (_, bits) => {
-    const sign = bits & 0x8000 ? -1 : 1;
-    const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-    if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
-  });
-  return halves;
-}
-
 /** Numbers in little endian as 32-bit floats. */
 function decode(bytes: Uint8Array, dtype: Dtype): Float32Array {
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
@@ -64,8 +52,7 @@ function decode(bytes: Uint8Array, dtype: Dtype): Float32Array {
   if (dtype === "f64") return Float32Array.from(new Float64Array(buffer, byteOffset, length / 8));
   const bits = new Uint16Array(buffer, byteOffset, length / 2);
   if (dtype === "bf16") return new Float32Array(Uint32Array.from(bits, (half) => half << 16).buffer);
-  const values = halfValues();
-  return Float32Array.from(bits, (half) => values[half] as number);
+  return halfFloats(bits);
 }
 
 /**

@@ -5,16 +5,20 @@ import { GRAPH, MODEL, OPERATOR_SET_ID } from "../../../engine/onnx/schema.ts";
 
 const IR_VERSION = 8;
 
+const operatorSet = (domain: string, version: number) =>
+  bytesField(MODEL.opsetImport, [
+    ...textField(OPERATOR_SET_ID.domain, domain),
+    intField(OPERATOR_SET_ID.version, version),
+  ]);
+
 /** @param parts nodes, initializers, inputs and outputs (engine/onnx/graph-writer.ts), in any order */
 export function model(parts: readonly Bytes[], opset = 17): Buffer {
   const { buffer } = join([
     intField(MODEL.irVersion, IR_VERSION),
     ...textField(MODEL.producerName, "tonescope"),
     ...bytesField(MODEL.graph, [...textField(GRAPH.name, "graph"), ...parts]),
-    ...bytesField(MODEL.opsetImport, [
-      ...textField(OPERATOR_SET_ID.domain, ""),
-      intField(OPERATOR_SET_ID.version, opset),
-    ]),
+    ...operatorSet("", opset),
+    ...operatorSet("com.microsoft", 1),
   ]);
   return Buffer.from(buffer);
 }

@@ -6,7 +6,8 @@
 
 import { type Attributes, initializer, input, node, output } from "../../../engine/onnx/graph-writer.ts";
 import type { Bytes } from "../../../engine/onnx/protobuf-writer.ts";
-import { FLOAT, INT64, INT8, UINT8 } from "../../../engine/onnx/schema.ts";
+import { FLOAT, FLOAT16, INT64, INT8, UINT8 } from "../../../engine/onnx/schema.ts";
+import { Noise } from "./noise.ts";
 import { floats, int64s, model } from "./onnx.ts";
 
 export interface Shape {
@@ -22,6 +23,8 @@ export interface Shape {
   extraHeads?: Record<string, number>;
   /** The zero point of the 8-bit weights of a column of a linear layer, which are then unsigned; else signed around 0. */
   zeroPoint?: (column: number) => number;
+  /** The columns of the word embeddings that share a scale in 16-bit floats; their values then have 4 bits. */
+  wordBlock?: number;
 }
 
 export const ROBERTA_BASE: Shape = {
@@ -49,38 +52,6 @@ export const TINY: Shape = {
 /** 6 MB: several chunks of the store, and quick to load. */
 export const SMALL: Shape = { ...TINY, hidden: 64, heads: 4, intermediate: 24_000 };
 
-/** Pseudorandom numbers that are distributed like trained weights: sums of bytes of xorshift. */
-class Noise {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0 || 1;
-  }
-
-  #next(): number {
-    let x = this.#state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#state = x >>> 0;
-    return this.#state;
-  }
-
-  int8(count: number): Int8Array {
-    const values = new Int8Array(count);
-    for (let index = 0; index < count; index += 1) {
-      const word = this.#next();
-      values[index] =
-        ((word & 63) + ((word >>> 8) & 63) + ((word >>> 16) & 63) + ((word >>> 24) & 63) - 126) | 0;
-    }
-    return values;
-  }
-
-  float(count: number, scale: number): Float32Array {
-    return Float32Array.from({ length: count }, () => (this.#next() / 2 ** 31 - 1) * scale);
-  }
-}
-
 class Graph {
   readonly parts: Bytes[] = [];
   readonly noise: Noise;
@@ -99,7 +70,7 @@ class Graph {
   }
 
   addNode(opType: string, inputs: string[], outputs: string[], attributes: Attributes = {}): void {
-    this.parts.push(...node(opType, inputs, outputs, attributes, `${opType}_${outputs[0]}`));
+    this.parts.push(...node(opType, inputs, outputs, attributes, { name: `${opType}_${outputs[0]}` }));
   }
 
   constant(name: string, type: number, dims: number[], data: Uint8Array): string {
@@ -141,6 +112,31 @@ class Graph {
     const table = this.int8(name, [rows, this.shape.hidden], 0.02 / 40);
     const rowsOf = this.add("Gather", [table.values, ids], `${name}_rows`);
     return this.add("DequantizeLinear", [rowsOf, table.scale, table.zero], `${name}_output`);
+  }
+
+  /** Rows of a table in 4 bits, with a positive or negative scale for each block. */
+  blockEmbedding(name: string, rows: number, ids: string, block: number): string {
+    const { hidden } = this.shape;
+    const codes = Uint8Array.from(this.noise.int8((rows * hidden) / 2), (value) => value & 255);
+    this.constant(`${name}_codes`, UINT8, [rows, hidden / 2], codes);
+    const blocks = (rows * hidden) / block;
+    // The bits of 16-bit floats between 2^-8 and 2^-7 in size.
+    const steps = Uint16Array.from(
+      this.noise.int8(blocks),
+      (value) => (value < 0 ? 0x9c00 : 0x1c00) + (value & 255),
+    );
+    this.constant(`${name}_steps`, FLOAT16, [rows, hidden / block], new Uint8Array(steps.buffer));
+    const floatSteps = this.add("Cast", [`${name}_steps`], `${name}_float_steps`, { to: FLOAT });
+    this.parts.push(
+      ...node(
+        "GatherBlockQuantized",
+        [`${name}_codes`, ids, floatSteps],
+        [`${name}_output`],
+        { gather_axis: 0, quantize_axis: 1, block_size: block, bits: 4 },
+        { name, domain: "com.microsoft" },
+      ),
+    );
+    return `${name}_output`;
   }
 
   /** Quantizes an input once for all of its products, as onnxruntime does. */
@@ -253,7 +249,10 @@ export function roberta(shape: Shape = ROBERTA_BASE): Buffer {
   graph.add("Sub", ["one", "mask_4d"], "mask_inverted");
   graph.add("Mul", ["mask_inverted", "lowest"], "mask_bias");
 
-  const words = graph.embedding("embeddings.word_embeddings", shape.vocabulary, "input_ids");
+  const { vocabulary, wordBlock } = shape;
+  const words = wordBlock
+    ? graph.blockEmbedding("embeddings.word_embeddings", vocabulary, "input_ids", wordBlock)
+    : graph.embedding("embeddings.word_embeddings", vocabulary, "input_ids");
   const positions = graph.embedding("embeddings.position_embeddings", shape.positions, "position_ids");
   const types = graph.noise.float(hidden, 0.02);
   graph.constant("embeddings.token_type_embeddings", FLOAT, [hidden], floats(types));
