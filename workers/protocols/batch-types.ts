@@ -214,8 +214,11 @@ export interface ColumnCharts {
   categories?: { value: string; counts: number[] }[];
   /** The values that are less frequent, together. */
   otherCategories?: { values: number; counts: number[] };
-  /** The values of the panels, the most frequent first. All counts are then those of each panel, one after another. */
-  panels?: string[];
+  /**
+   * The values of the panels, the most frequent first, and whether one more panel has all other values. All counts are
+   * then those of each panel, one after another.
+   */
+  panels?: { values: string[]; hasOthers: boolean };
   /** Whether the categories are numbers, which can be divided into bins. */
   areNumbers?: boolean;
 }

@@ -18,16 +18,34 @@ const LABEL_GAP = 24;
 const OVERHANG = 8;
 const LEGEND_LINE = 24;
 
-/** Labels below the bands. Where labels would overlap, only every second, third, … is drawn. */
-export function bandAxis(scale: ScaleBand<number>, labels: readonly string[], y: number): Mark[] {
-  const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
-  const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / Math.max(1, scale.step())));
+export interface AxisLabel {
+  text: string;
+  /** Where labels would overlap, those with a higher rank are kept. */
+  rank?: number | undefined;
+}
+
+/** The indices of labels that are at least `gap` pixels from the next: of a rank or above, else every second, third, … */
+function shownLabels(labels: readonly AxisLabel[], step: number, gap: number): number[] {
+  const least = gap / Math.max(1e-9, step);
+  const ranks = [...new Set(labels.map(({ rank = 0 }) => rank))].toSorted((a, b) => a - b);
+  for (const lowest of ranks) {
+    const kept = [...labels.keys()].filter((at) => (labels[at]?.rank ?? 0) >= lowest);
+    const isApart = kept.every((at, index) => at - (kept[index - 1] ?? Number.NEGATIVE_INFINITY) >= least);
+    if (isApart && (kept.length > 1 || kept.length === labels.length)) return kept;
+  }
+  const every = Math.max(1, Math.ceil(least));
+  return [...labels.keys()].filter((at) => at % every === 0);
+}
+
+/** Labels below the bands, as many as do not overlap. */
+export function bandAxis(scale: ScaleBand<number>, labels: readonly AxisLabel[], y: number): Mark[] {
+  const widest = Math.max(0, ...labels.map(({ text }) => textWidth(text, TICK_SIZE)));
   const [, right] = scale.range();
-  return labels.flatMap((text, index): Mark[] => {
-    if (index % every !== 0) return [];
+  return shownLabels(labels, scale.step(), widest + LABEL_GAP).map((index): Mark => {
+    const text = labels[index]?.text ?? "";
     const middle = (scale(index) ?? 0) + scale.bandwidth() / 2;
     const x = Math.min(middle, right + OVERHANG - textWidth(text, TICK_SIZE) / 2);
-    return [{ shape: "text", x, y: y + 17, text, size: TICK_SIZE, anchor: "middle", fill: "ink-soft" }];
+    return { shape: "text", x, y: y + 17, text, size: TICK_SIZE, anchor: "middle", fill: "ink-soft" };
   });
 }
 

@@ -145,11 +145,26 @@ describe("axes and legends", () => {
     const rows = [...Array.from({ length: 100 }).keys()];
     const marks = bandAxis(
       scaleBand(rows, [0, 500]),
-      rows.map((row) => `2024-01-${row}`),
+      rows.map((row) => ({ text: `2024-01-${row}` })),
       0,
     );
     const places = marks.map((mark) => ("x" in mark ? mark.x : 0));
     for (const [index, x] of places.entries()) expect(x - (places[index - 1] ?? -1e9)).toBeGreaterThan(80);
+  });
+
+  it("keep labels of a higher rank where there is no room for all", () => {
+    const days = [...Array.from({ length: 31 }).keys()];
+    const shown = (width: number) =>
+      bandAxis(
+        scaleBand(days, [0, width]),
+        days.map((day) => ({ text: `Jan ${day}`, rank: Number(day % 5 === 0) + Number(day % 10 === 0) })),
+        0,
+      ).map((mark) => ("text" in mark ? mark.text : ""));
+    expect(shown(3000)).toHaveLength(31);
+    expect(shown(600)).toEqual(["Jan 0", "Jan 5", "Jan 10", "Jan 15", "Jan 20", "Jan 25", "Jan 30"]);
+    expect(shown(300)).toEqual(["Jan 0", "Jan 10", "Jan 20", "Jan 30"]);
+    // Too narrow for those of any rank: as many as there is room for.
+    expect(shown(160)).toEqual(["Jan 0", "Jan 14", "Jan 28"]);
   });
 
   it("wrap to a new line at the width", () => {

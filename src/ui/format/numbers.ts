@@ -1,17 +1,8 @@
-import { languageInUse, t } from "../../i18n/texts.ts";
+import { t } from "../../i18n/texts.ts";
+import { perLanguage } from "./per-language.ts";
 
 /** Formats numbers in the language in use. */
 
-/** Created when first needed, because the browser then loads its locale data, which takes longer than rendering a page. */
-function perLanguage<T>(make: (language: string) => T): () => T {
-  const cache = new Map<string, T>();
-  return () => {
-    const language = languageInUse();
-    const format = cache.get(language) ?? make(language);
-    cache.set(language, format);
-    return format;
-  };
-}
 const counts = perLanguage((language) => new Intl.NumberFormat(language));
 const moments = perLanguage(
   (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),

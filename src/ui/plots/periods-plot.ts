@@ -6,6 +6,7 @@ import {
   AXIS_HEIGHT,
   AXIS_TITLE_HEIGHT,
   AXIS_WIDTH,
+  type AxisLabel,
   bandAxis,
   bandAxisTitle,
   swatchLegend,
@@ -25,7 +26,7 @@ export interface PeriodSeries {
 }
 
 interface PeriodsPlotOptions {
-  periods: readonly string[];
+  periods: readonly AxisLabel[];
   /** What a period is, below the axis. */
   unit: string;
   /** Indices of periods at which a new level begins. */

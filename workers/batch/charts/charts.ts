@@ -80,10 +80,16 @@ export async function columnCharts(
   const panels = await panelValues(open, { ...request, column: panelsBy });
   if (!panels) return undefined;
   const cellOf = await cellReader(open, panelsBy);
-  const indices = new Map(panels.map((value, index) => [value, index]));
-  const counting = panelCounting(open, panels.length, (cells) => indices.get(cellOf(cells)) ?? -1);
+  const { values, hasOthers } = panels;
+  const indices = new Map(values.map((value, index) => [value, index]));
+  const others = hasOthers ? values.length : -1;
+  const counting = panelCounting(
+    open,
+    values.length + Number(hasOthers),
+    (cells) => indices.get(cellOf(cells)) ?? others,
+  );
   const charts = await chartOf(open, { ...request, counting });
-  return charts && { ...charts, panels };
+  return charts && { ...charts, panels: { values, hasOthers } };
 }
 
 async function chartOf(open: OpenJob, request: Request): Promise<ColumnCharts | undefined> {
@@ -97,7 +103,7 @@ async function chartOf(open: OpenJob, request: Request): Promise<ColumnCharts | 
 }
 
 /** The most frequent values of a column, which can have any number of values. */
-async function panelValues(open: OpenJob, request: Request): Promise<string[] | undefined> {
+async function panelValues(open: OpenJob, request: Request): Promise<ColumnCharts["panels"]> {
   const values = new Map<string, number[]>();
   const cellOf = await cellReader(open, request.column);
   const isCurrent = await visitRows(open, request, (_, cells) => {
@@ -109,7 +115,10 @@ async function panelValues(open: OpenJob, request: Request): Promise<string[] | 
       );
   });
   if (!isCurrent) return undefined;
-  return commonest(values, MAX_PANELS).map(([value]) => value);
+  return {
+    values: commonest(values, MAX_PANELS).map(([value]) => value),
+    hasOthers: values.size > MAX_PANELS,
+  };
 }
 
 /**

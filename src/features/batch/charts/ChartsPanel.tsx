@@ -18,6 +18,9 @@ import { WordsChart } from "./WordsChart.tsx";
 
 const select: Select = (...conditions) => changeSelection((now) => conditions.reduce(withCondition, now));
 
+/** Pixels; the classes fill as much as the chart beside them. */
+const CLASSES_HEIGHT = 290;
+
 export function ChartsPanel({ job }: { job: Job }) {
   const { value: charts, isStale } = useChart<Charts>((shown) => batch().charts(shown), job.id);
   const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
@@ -53,7 +56,7 @@ function ClassesChart({ counts, labels, isStale }: PartProps & { counts: readonl
     });
   }, [counts, labels]);
   const plotter = useMemo(
-    () => stackedBars({ rows, labels, layout: "rows", hasLegend: false }),
+    () => stackedBars({ rows, labels, layout: "rows", hasLegend: false, height: CLASSES_HEIGHT }),
     [rows, labels],
   );
   return (

@@ -84,8 +84,9 @@ const valueName = (column: ColumnChoice, value: string): string =>
 /** The panels of the counted values. */
 function panelsOf(panelsBy: ColumnChoice | undefined, charts: ColumnCharts | undefined): Panels | undefined {
   if (panelsBy === undefined || !charts?.panels) return undefined;
-  const names = charts.panels.map((value) => valueName(panelsBy, value));
-  return { column: panelsBy, values: charts.panels, names };
+  const { values, hasOthers } = charts.panels;
+  const names = values.map((value) => valueName(panelsBy, value));
+  return { column: panelsBy, values, names: hasOthers ? [...names, t("batch:charts.otherPanel")] : names };
 }
 
 /** A chart over time for dates, in bins for numbers, by value for a column with few values, or by the language of the texts. */

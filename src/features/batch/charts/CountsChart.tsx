@@ -52,8 +52,10 @@ export function CountsChart(props: CountsChartProps) {
   const columns = columnsOf(labels, panels);
   const shown = (row: ChartRow, index: number) =>
     cellOf(panelRow(row, Math.floor(index / labels.length), labels.length), index % labels.length);
+  /** The panel of all other values has no value that could be a filter. */
+  const isPickable = (index: number) => !panels || index < panels.values.length * labels.length;
   const pick = (row: number, index: number) => {
-    if (!rows[row]?.isRest) onPick?.(row, index);
+    if (!rows[row]?.isRest && isPickable(index)) onPick?.(row, index);
   };
   const countsTip = (row: ChartRow) => (
     <>
@@ -76,7 +78,7 @@ export function CountsChart(props: CountsChartProps) {
       rows={rows.map((row, at) => ({
         name: row.note ? `${row.name} (${row.note})` : row.name,
         cells: columns.map((name, index) =>
-          onPick && row.counts[index] && !row.isRest ? (
+          onPick && row.counts[index] && !row.isRest && isPickable(index) ? (
             <button
               key={name}
               type="button"
@@ -96,7 +98,10 @@ export function CountsChart(props: CountsChartProps) {
         origin,
         table: [
           [unit, ...(panels ? columns : labels)],
-          ...rows.map(({ name, counts }) => [name, ...columns.map((_, at) => counts[at] ?? 0)]),
+          ...rows.map(({ name, exported = name, counts }) => [
+            exported,
+            ...columns.map((_, at) => counts[at] ?? 0),
+          ]),
         ],
       }}
       tip={(at) => {

@@ -14,7 +14,7 @@ import { shareOf, sharesOverTime } from "./shares-over-time.ts";
 import { type Panels, pickedConditions, plotPanels } from "./panels.ts";
 import type { Select } from "./select.ts";
 import { stackedBars } from "./stacked-bars.ts";
-import { periodName } from "./period-name.ts";
+import { periodAxis, periodLabels } from "../../../ui/plots/periods.ts";
 import { UnitSelect } from "./UnitSelect.tsx";
 import { UnreadNotes } from "./UnreadNotes.tsx";
 
@@ -112,14 +112,13 @@ export function TimeChart({ job, labels, select, column, time, panels, isStale, 
   const { asShares, hasMovingAverage } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
   const { unit, bins } = time;
   const isAveraged = hasMovingAverage && bins.length >= WINDOW;
-  const axis = t(`batch:time.unit.${unit}`);
+  const starts = useMemo(() => bins.map(({ start }) => start), [bins]);
+  const axis = periodAxis(starts, unit);
   const rows = useMemo(() => {
-    const counted = bins.map(({ start, counts }): ChartRow => ({
-      name: periodName(start, unit),
-      counts,
-    }));
+    const labeled = periodLabels(starts, unit);
+    const counted = bins.map(({ counts }, at): ChartRow => ({ name: "", ...labeled[at], counts }));
     return isAveraged ? movingAverage(counted) : counted;
-  }, [bins, unit, isAveraged]);
+  }, [bins, starts, unit, isAveraged]);
   const plotter = useMemo(
     () =>
       plotPanels(rows, labels, panels, (part, options) =>
@@ -138,7 +137,7 @@ export function TimeChart({ job, labels, select, column, time, panels, isStale, 
       rows={rows}
       plotter={plotter}
       isStale={isStale}
-      unit={axis}
+      unit={t(`batch:time.unit.${unit}`)}
       tools={<TimeTools time={time} isAveraged={isAveraged} choice={choice} />}
       {...(isAveraged && { method: t(`batch:time.averaged.${unit}`) })}
       onBrush={(first, last) => {

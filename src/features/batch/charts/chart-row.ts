@@ -4,6 +4,10 @@ export interface ChartRow {
   name: string;
   /** A shorter name for the axis. */
   short?: string;
+  /** Where an axis has no room for all names, those with a higher rank are kept. */
+  rank?: number;
+  /** The name in files of values, if it differs. */
+  exported?: string;
   /** Stands for several values, so a click picks nothing. */
   isRest?: boolean;
   /** Shown beside the number. */

@@ -1,10 +1,11 @@
-/** Small multiples: the same chart for each value of a column, on one scale. Pure except for the page's language. */
+/** Small multiples: the same chart for each value of a column, on one scale, and for all other values together. Pure except for the page's language. */
 
 import type { ColumnChoice, Condition } from "../../../scoring/selection/selection.ts";
 import { classLegend } from "../../../ui/chart/axes.ts";
 import { type Mark, moveMark } from "../../../ui/chart/drawing.ts";
 import type { Plot, Plotter } from "../../../ui/chart/plot.ts";
 import { fitText } from "../../../ui/chart/text-fit.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { type ChartRow, totalOf } from "./chart-row.ts";
 
@@ -12,7 +13,7 @@ import { type ChartRow, totalOf } from "./chart-row.ts";
 export interface Panels {
   column: ColumnChoice;
   values: readonly string[];
-  /** The values as the page shows them. */
+  /** The values as the page shows them; a further name is that of a panel with all other values. */
   names: readonly string[];
 }
 
@@ -61,9 +62,19 @@ export function plotPanels(
   draw: (rows: readonly ChartRow[], options: PanelOptions) => Plotter,
 ): Plotter {
   if (!panels) return draw(rows, {});
-  const parts = panels.values.map((_, panel) => rows.map((row) => panelRow(row, panel, labels.length)));
-  const max = Math.max(1, ...parts.flat().map(totalOf));
-  const plotters = parts.map((part) => draw(part, { max, hasLegend: false, height: PLOT_HEIGHT }));
+  const parts = panels.names.map((_, panel) => rows.map((row) => panelRow(row, panel, labels.length)));
+  const maxOf = (some: readonly ChartRow[][]) => Math.max(1, ...some.flat().map(totalOf));
+  const max = maxOf(parts.slice(0, panels.values.length));
+  // All other values together can be so many that no bar of a single value would be seen beside them.
+  const maxima = parts.map((part, panel) =>
+    panel < panels.values.length ? max : Math.max(max, maxOf([part])),
+  );
+  const plotters = parts.map((part, panel) =>
+    draw(part, { max: maxima[panel] ?? max, hasLegend: false, height: PLOT_HEIGHT }),
+  );
+  const names = panels.names.map((name, panel) =>
+    maxima[panel] === max ? name : t("batch:charts.ownScale", { panel: name }),
+  );
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   return (width) => {
     const legend = classLegend(entries, 0, width);
@@ -84,7 +95,7 @@ export function plotPanels(
       shape: "text",
       x,
       y: y + TITLE_HEIGHT - 10,
-      text: fitText(panels.names[index] ?? "", TITLE_SIZE, wide),
+      text: fitText(names[index] ?? "", TITLE_SIZE, wide),
       size: TITLE_SIZE,
       fill: "ink",
     }));

@@ -90,6 +90,13 @@ describe("panels", () => {
         },
       ),
     );
+    const others = { ...panels, values: ["a", "b"] };
+    const plotted = plotPanels(rowsOf([[1, 0, 0, 1, 0, 0, 100, 0, 0]]), LABELS, others, (rows, options) =>
+      stackedBars({ rows, labels: LABELS, layout: "columns", ...options }),
+    )(1000);
+    const heights = plotted.drawing.marks.flatMap((mark) => (mark.shape === "rect" ? [mark.height] : []));
+    // Other values do not make the bars of single ones short.
+    expect(heights).toEqual([heights[2], heights[2], heights[2]]);
     expect(pickedConditions(7, 3, panels)).toEqual([
       { on: "class", classes: [1] },
       { on: "value", column: 4, values: ["c"] },

@@ -92,7 +92,7 @@ export function sharesOverTime(
       ...valueAxis(y, TICKS, [AXIS_WIDTH, width - RIGHT], (share) => formatPercent(share, 0)),
       ...bandAxis(
         x,
-        rows.map(({ name }) => name),
+        rows.map(({ name, short = name, rank }) => ({ text: short, rank })),
         bottom,
       ),
     ];

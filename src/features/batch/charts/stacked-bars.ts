@@ -34,12 +34,14 @@ export interface StackedBarsOptions {
   isNormalized?: boolean;
   /** The largest total that the scale reaches; by default that of the rows. */
   max?: number;
-  /** Pixels of columns. */
+  /** Pixels of columns; of rows, those that few bars fill. */
   height?: number;
 }
 
-const BAR = 26;
-const BAR_GAP = 5;
+/** The least and the greatest height of a horizontal bar with the gap below it, in pixels. */
+const [BAR, MAX_BAR] = [26, 64];
+/** The gap, as a share. */
+const BAR_GAP = 5 / 26;
 /** The width of the names to the left of horizontal bars, in pixels. */
 const NAME_WIDTH = 132;
 /** On a narrow page, at most this share of the width. */
@@ -106,7 +108,7 @@ export function stackedBars({
   hasLegend = true,
   isNormalized = false,
   max: wanted,
-  height = COLUMNS_HEIGHT,
+  height: wantedHeight,
 }: StackedBarsOptions): Plotter {
   const max = isNormalized ? 1 : (wanted ?? Math.max(1, ...rows.map(totalOf)));
   const sized = isNormalized ? rows.map(sharesOf) : rows;
@@ -114,9 +116,14 @@ export function stackedBars({
   return (width) => {
     const legend = classLegend(hasLegend ? entries : [], layout === "rows" ? 0 : AXIS_WIDTH, width);
     return layout === "rows"
-      ? barsToTheRight({ rows, sized, labels, max }, width, legend.marks, legend.height + 4)
+      ? barsToTheRight(
+          { rows, sized, labels, max, bar: barOf(rows.length, wantedHeight) },
+          width,
+          legend.marks,
+          legend.height + 4,
+        )
       : barsUpwards(
-          { rows: sized, labels, unit, isNormalized, height, max },
+          { rows: sized, labels, unit, isNormalized, height: wantedHeight ?? COLUMNS_HEIGHT, max },
           width,
           legend.marks,
           // The title of the axis stands where the legend would be.
@@ -124,6 +131,10 @@ export function stackedBars({
         );
   };
 }
+
+/** The height of each bar and its gap. @param height that they fill together, where they would be lower */
+const barOf = (bars: number, height = 0): number =>
+  Math.min(MAX_BAR, Math.max(BAR, height / Math.max(1, bars)));
 
 /** The row with shares in place of counts. */
 function sharesOf(row: ChartRow): ChartRow {
@@ -135,21 +146,23 @@ interface RowsOptions extends Pick<StackedBarsOptions, "rows" | "labels"> {
   /** The rows as their bars show them. */
   sized: readonly ChartRow[];
   max: number;
+  /** Pixels of a bar with its gap. */
+  bar: number;
 }
 
 function barsToTheRight(
-  { rows, sized, labels, max }: RowsOptions,
+  { rows, sized, labels, max, bar }: RowsOptions,
   width: number,
   legend: readonly Mark[],
   top: number,
 ): Plot {
   const names = Math.min(NAME_WIDTH, width * NAME_SHARE);
   const x = scaleLinear([0, max], [names, Math.max(names, width - COUNT_WIDTH)]);
-  const yOf = (row: number) => top + row * BAR;
+  const yOf = (row: number) => top + row * bar;
   const nameMarks = rows.map(({ name, short = name }, row): Mark => ({
     shape: "text",
     x: names - 8,
-    y: yOf(row) + BAR / 2 + 4.5,
+    y: yOf(row) + bar / 2 + 4.5,
     text: fitText(short, TICK_SIZE, names - 12),
     size: TICK_SIZE,
     anchor: "end",
@@ -158,7 +171,7 @@ function barsToTheRight(
   const counts = rows.map((data, row): Mark => ({
     shape: "text",
     x: x(totalOf(sized[row] ?? data)) + 6,
-    y: yOf(row) + BAR / 2 + 4.5,
+    y: yOf(row) + bar / 2 + 4.5,
     text: formatCount(totalOf(data)),
     size: TICK_SIZE,
     fill: "ink-soft",
@@ -166,19 +179,19 @@ function barsToTheRight(
   const segments = sized.flatMap((data, row) =>
     segmentsOf(data, row, labels, (from, to) => ({
       x: x(from),
-      y: yOf(row) + BAR_GAP / 2,
+      y: yOf(row) + (bar * BAR_GAP) / 2,
       width: x(to) - x(from),
-      height: BAR - BAR_GAP,
+      height: bar * (1 - BAR_GAP),
     })),
   );
   const areas = rows.map((_, row) => ({
     x: names,
     y: yOf(row),
     width: Math.max(0, width - names),
-    height: BAR,
+    height: bar,
   }));
   return plot(
-    { width, height: top + rows.length * BAR + 4 },
+    { width, height: top + rows.length * bar + 4 },
     [...legend, ...nameMarks, ...counts],
     segments,
     areas,
@@ -210,7 +223,7 @@ function barsUpwards(
       : valueAxis(y, y.ticks(5).filter(Number.isInteger), [AXIS_WIDTH, width - RIGHT], formatCount)),
     ...bandAxis(
       x,
-      rows.map(({ name, short = name }) => fitText(short, TICK_SIZE, NAME_WIDTH)),
+      rows.map(({ name, short = name, rank }) => ({ text: fitText(short, TICK_SIZE, NAME_WIDTH), rank })),
       bottom,
     ),
   ];

@@ -9,7 +9,7 @@ import { withCondition } from "../../../scoring/selection/selection.ts";
 import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
 import { formatCount, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { periodName } from "../charts/period-name.ts";
+import { periodAxis, periodLabels } from "../../../ui/plots/periods.ts";
 import { UnitSelect } from "../charts/UnitSelect.tsx";
 import { useChart } from "../charts/use-chart.ts";
 import { useOrigin } from "../results/use-origin.ts";
@@ -65,17 +65,17 @@ function Periods({ job, column, report, isStale }: PeriodsProps) {
   // Where most periods would be gaps, the count says more.
   const isMostlyLabeled = labeled > 0 && 2 * labeled >= periods.filter(({ rows }) => rows > 0).length;
   const shown = labeled > 0 ? (wanted ?? (isMostlyLabeled ? "corrected" : "naive")) : "naive";
-  const names = useMemo(() => periods.map(({ start }) => periodName(start, unit)), [periods, unit]);
+  const { names, ticks, axis } = useMemo(() => axisOf(periods, unit), [periods, unit]);
   const series = useMemo(() => seriesOf(periods, labels, shown), [periods, labels, shown]);
   const changes = useMemo(() => changesOf(series), [series]);
   const plotter = useMemo(
     () => (width: number) =>
       periodsPlot(series, width, {
-        periods: names,
-        unit: t(`batch:time.unit.${unit}`),
+        periods: ticks,
+        unit: axis,
         changes: changes.map(({ at }) => at),
       }),
-    [series, names, unit, changes],
+    [series, ticks, axis, changes],
   );
   const title = t(`shares:periods.title.${unit}`, { column: job.table.columns[column]?.name ?? "" });
   const method =
@@ -137,6 +137,16 @@ function Periods({ job, column, report, isStale }: PeriodsProps) {
       />
     </ChartFrame>
   );
+}
+
+function axisOf(periods: readonly Period[], unit: PeriodsReport["unit"]) {
+  const starts = periods.map(({ start }) => start);
+  const labels = periodLabels(starts, unit);
+  return {
+    names: labels.map(({ name }) => name),
+    ticks: labels.map(({ short, rank }) => ({ text: short, rank })),
+    axis: periodAxis(starts, unit),
+  };
 }
 
 function selectPeriods(column: number, from: Period | undefined, to: Period | undefined) {
