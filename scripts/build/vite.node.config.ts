@@ -2,9 +2,13 @@ import { defineConfig } from "vite";
 import { provenancePlugins } from "./provenance.mjs";
 import { kernelPlugin } from "./vite-kernel.ts";
 
-/** The command line, the endpoint and the library for Node: packages stay imports. */
+/**
+ * The command line, the endpoint and the library for Node: packages stay imports, except those of reports, which the page
+ * needs more of than the command line.
+ */
 export default defineConfig({
   plugins: [kernelPlugin(), ...provenancePlugins({ withDependencies: true })],
+  ssr: { noExternal: ["i18next", /^d3-/, "internmap"] },
   build: {
     ssr: true,
     target: "node20",

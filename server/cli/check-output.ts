@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { extname } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { STANDARD_STREAM } from "../scoring/input.ts";
 import type { Output } from "../scoring/output.ts";
 import { EXTENSIONS } from "../../src/data/write/write.ts";
@@ -32,6 +32,19 @@ async function kindOf(path: string, input: string): Promise<Output> {
     throw new UsageError("--out would replace the input.");
   }
   return { kind: "file", path };
+}
+
+/**
+ * The default output: a file beside the input, or standard output for standard input.
+ * @param suffix of its name, such as `words` in `tweets-words.csv`
+ */
+export function besideInput(path: string, suffix: string, format: string): string {
+  if (path === STANDARD_STREAM) return STANDARD_STREAM;
+  const stem =
+    basename(path)
+      .replace(/\.(gz|zip)$/i, "")
+      .replace(/\.\w{1,8}$/, "") || "table";
+  return join(dirname(path), `${stem}-${suffix}.${format}`);
 }
 
 const ALIASES: Readonly<Record<string, string>> = { ndjson: "jsonl", tab: "tsv" };

@@ -33,6 +33,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     about: "differences between groups of a scored table, and the words that tell them apart",
     load: () => import("./commands/compare.ts"),
   },
+  report: {
+    about: "a report on a scored table, to read, print and cite",
+    load: () => import("./commands/report.ts"),
+  },
   models: {
     about: "list, pull, verify, remove, export and import models",
     load: () => import("./commands/models.ts"),

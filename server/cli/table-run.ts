@@ -1,6 +1,5 @@
 /** A command that reads a table, runs an explanation of each text, and writes another file. */
 
-import { basename, dirname, join } from "node:path";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import { MODEL_OPTIONS, WORKERS } from "../options/model.ts";
 import type { Values } from "../options/option.ts";
@@ -11,7 +10,7 @@ import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
 import { readingLine } from "./reading-report.ts";
 import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
-import { checkOutput, formatFor } from "./check-output.ts";
+import { besideInput, checkOutput, formatFor } from "./check-output.ts";
 import { EXIT, type RunContext } from "./command.ts";
 import { deviceFor, locate } from "./load-model.ts";
 import { RowsProgress } from "./progress.ts";
@@ -39,16 +38,6 @@ interface TableRun<R extends BulkRequest, F extends string> {
   /** The suffix of the default output's name, such as `words` in `tweets-words.csv`. */
   suffix: string;
   write: (format: F, file: Parameters<ExplainTableOptions<R>["write"]>[0]) => AsyncIterable<Uint8Array>;
-}
-
-/** The default output: a file beside the input, or standard output for standard input. */
-function besideInput(path: string, suffix: string, format: string): string {
-  if (path === STANDARD_STREAM) return STANDARD_STREAM;
-  const stem =
-    basename(path)
-      .replace(/\.(gz|zip)$/i, "")
-      .replace(/\.\w{1,8}$/, "") || "table";
-  return join(dirname(path), `${stem}-${suffix}.${format}`);
 }
 
 /** @returns an exit code. @throws UsageError, AppError */

@@ -2,6 +2,7 @@
 
 import type { TableFile } from "../../src/data/bytes.ts";
 import { openTable } from "../../src/data/open.ts";
+import type { ImportReport } from "../../src/data/report.ts";
 import type { OpenOptions, Row, Table } from "../../src/data/table.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import type { Group, LabeledRow } from "../../src/scoring/estimate/estimate.ts";
@@ -53,6 +54,10 @@ export interface GroupOptions extends LabelColumns {
   signal?: AbortSignal;
   /** Called when the table is open. */
   onOpen?: (table: Table) => void;
+  /** To which the reader adds what it repairs or cannot read. */
+  report?: ImportReport;
+  /** Called for each row, before `onRow`. */
+  onAnyRow?: (row: Row) => void;
   /** Called for each row with scores. */
   onRow?: (row: Row, scores: readonly number[], group: string) => void;
 }
@@ -63,7 +68,7 @@ export interface GroupOptions extends LabelColumns {
  * belong to no row; and as `readLabelFile`
  */
 export async function readGroups(file: TableFile, options: GroupOptions): Promise<ScoredGroups> {
-  const { by, foldCopies = false, signal, onOpen, onRow } = options;
+  const { by, foldCopies = false, signal, report, onOpen, onAnyRow, onRow } = options;
   const table = await openTable(file, { ...options.reading, ...(signal && { signal }) });
   const scored = classColumns(table, options.scores);
   const { classes } = scored;
@@ -82,9 +87,10 @@ export async function readGroups(file: TableFile, options: GroupOptions): Promis
   const isCopy = foldCopies ? copyTest(table, options.textColumns ?? []) : () => false;
   const column = by === undefined ? -1 : indexOf(table, by);
   let [row, unscoredLabels] = [0, 0];
-  for await (const rows of table.rows({ signal })) {
+  for await (const rows of table.rows({ signal, ...(report && { report }) })) {
     throwIfCancelled(signal);
     for (const current of rows) {
+      onAnyRow?.(current);
       const { cells } = current;
       const label = rowLabels?.take(cells, ++row);
       const scores = scoresOf(cells, scored);
@@ -102,9 +108,10 @@ export async function readGroups(file: TableFile, options: GroupOptions): Promis
       if (column >= 0) result.groups.set(name, own);
       if (result.groups.size > MOST_GROUPS)
         throw new AppError("bad-option", `The column ${by} has more than ${MOST_GROUPS} different values.`);
+      const labeled = label && label.category >= 0 ? labeledRow(label, scores, foldCopies) : undefined;
       for (const { counts, labels } of column >= 0 ? [result.whole, own] : [result.whole]) {
         counts.add(scores);
-        if (label && label.category >= 0) labels.push(labeledRow(label, scores, foldCopies));
+        if (labeled) labels.push(labeled);
       }
       onRow?.(current, scores, name);
     }

@@ -3,7 +3,7 @@
 import { languageInUse, t } from "../i18n/texts.ts";
 import { APP } from "../scoring/app.ts";
 import type { ReportInput } from "./input.ts";
-import type { ReferenceId } from "./references.ts";
+import { REFERENCES } from "./references.ts";
 import type { Block, Finding, Report, ReportSection } from "./report.ts";
 import { answerFinding } from "./sections/answer.ts";
 import { dataSection } from "./sections/data.ts";
@@ -48,7 +48,9 @@ const sectionOf = ({ id, title, blocks }: Finding): ReportSection => ({ id, titl
 function closing(findings: readonly Omit<Finding, keyof ReportSection>[]): ReportSection[] {
   const methods = findings.flatMap(({ method = [] }) => method);
   const limits = [...new Set(findings.flatMap(({ limits: own = [] }) => own))];
-  const ids = [...new Set(findings.flatMap(({ references = [] }) => references))].toSorted();
+  const ids = [...new Set(findings.flatMap(({ references = [] }) => references))].toSorted((one, other) =>
+    REFERENCES[one].text < REFERENCES[other].text ? -1 : 1,
+  );
   return [
     {
       id: "method",
@@ -59,7 +61,7 @@ function closing(findings: readonly Omit<Finding, keyof ReportSection>[]): Repor
     {
       id: "references",
       title: t("report:references"),
-      blocks: [{ kind: "references", ids: ids satisfies ReferenceId[] }],
+      blocks: [{ kind: "references", ids }],
     },
   ];
 }

@@ -12,6 +12,9 @@ import { STYLE } from "./style.ts";
 /** A text of the file. */
 const cell = (text: string): string => escapeHtml(shownText(text));
 
+/** A table of more rows can be divided between pages. */
+const LONGEST_WHOLE = 15;
+
 /** Numbers figures and tables in the order of the report. */
 class Numbers {
   #figures = 0;
@@ -97,7 +100,7 @@ function blockHtml(block: Block, numbers: Numbers): string {
 function tableHtml({ caption, head, rows, textColumns = 1 }: ReportTable, numbers: Numbers): string {
   const kind = (column: number) => (column < textColumns ? "" : ' class="number"');
   return [
-    '<div class="table"><table>',
+    `<div class="${rows.length > LONGEST_WHOLE ? "table" : "table short"}"><table>`,
     `<caption dir="auto">${escapeHtml(numbers.table(caption))}</caption>`,
     `<thead><tr>${head.map((name, at) => `<th scope="col"${kind(at)}>${escapeHtml(name)}</th>`).join("")}</tr></thead>`,
     "<tbody>",

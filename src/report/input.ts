@@ -4,9 +4,7 @@ import type { IssueKind } from "../data/report.ts";
 import type { RowStatus } from "../data/write/scored.ts";
 import type { Provenance } from "../data/write/write.ts";
 import type { Design } from "../labels/coder-label.ts";
-import type { Correction } from "../scoring/estimate/compare.ts";
-import type { DifferencesReport, GroupedShares } from "../scoring/estimate/reports.ts";
-import type { DistinctWord } from "../scoring/estimate/group-words.ts";
+import type { GroupResults } from "../scoring/estimate/group-results.ts";
 import type { Agreement } from "../statistics/agreement/agreement.ts";
 
 export interface ReportedData {
@@ -28,43 +26,34 @@ export interface ReportedData {
 
 /** How the labeled rows were drawn, and who labeled them. */
 export interface ReportedSample {
-  /** Labels that the estimates use. */
-  labels: number;
   /** Labels of rows that were not drawn by chance, and labels that name none of the classes. */
   byHand: number;
   withoutClass: number;
-  /** Rows of the sample by design; empty where a file of labels does not say it. */
-  designs: Partial<Record<Design, number>>;
-  /** The lowest and the highest inclusion probability; absent for equal chances. */
-  probabilities?: readonly [number, number];
-  strata?: number;
+  /** The rows of the sample by design, where it is known. */
+  designs?: Partial<Record<Design, number>>;
   /** Of the draw; absent where it is not known. */
   seed?: number;
-  /** What divides the strata: `class`, or the name of a column. */
+  /** What divides the strata: the predicted class, or a column with this name. */
   strataBy?: { by: "class" } | { by: "column"; name: string };
+  /** Whether equal texts were drawn once. */
   copiesOnce?: boolean;
   coders?: number;
   /** Of two coders or more. */
   agreement?: { percent: Agreement; alpha: Agreement };
 }
 
-export interface ReportInput {
+export interface ReportInput extends GroupResults {
   /** What the report answers; empty when nobody wrote it. */
   question: string;
   /** ISO 8601. */
   made: string;
   data: ReportedData;
   /** How the texts were scored; absent where only the scores are known. */
-  scoring?: Provenance;
+  scoring?: Omit<Provenance, "file" | "time">;
   /** Absent without labels. */
   sample?: ReportedSample;
   /** The names of the classes, of which the measures are the shares. */
   classes: readonly string[];
-  shares: GroupedShares;
   /** The name of the column whose values are the groups. */
   by?: string;
-  /** Each group against all other rows. */
-  differences?: DifferencesReport & { correction: Correction };
-  /** The words that tell each group from all other rows. */
-  words?: readonly { group: string; words: readonly DistinctWord[] }[];
 }

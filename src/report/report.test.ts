@@ -5,7 +5,8 @@ import { changeTexts } from "../i18n/texts.ts";
 import { estimatesOf, type Group, type LabeledRow } from "../scoring/estimate/estimate.ts";
 import { GroupCounts } from "../scoring/estimate/group-counts.ts";
 import { allMeasures } from "../scoring/estimate/measures.ts";
-import { differencesOf, groupedShares } from "../scoring/estimate/reports.ts";
+import { groupResults } from "../scoring/estimate/group-results.ts";
+import { groupedShares } from "../scoring/estimate/reports.ts";
 import { buildReport } from "./build.ts";
 import { reportFiles, reportZip } from "./files.ts";
 import { reportHtml } from "./html.ts";
@@ -74,18 +75,13 @@ function inputOf(labeled: boolean): ReportInput {
       device: "kernel",
       temperature: 1.25,
       longTexts: "cut",
-      file: "tweets.csv",
-      time: "2026-03-01T00:00:00.000Z",
     },
     ...(labeled && {
       sample: {
-        labels: 200,
         byHand: 1,
         withoutClass: 2,
         designs: { stratified: 200, chosen: 1 },
-        probabilities: [0.1, 0.4] as const,
         seed: 7,
-        strata: 3,
         strataBy: { by: "class" as const },
         coders: 2,
         agreement: {
@@ -95,9 +91,8 @@ function inputOf(labeled: boolean): ReportInput {
       },
     }),
     classes: CLASSES,
-    shares: groupedShares(counted),
+    ...groupResults(counted, { correction: "holm" }),
     by: "brand",
-    differences: { ...differencesOf(counted, { correction: "holm" }), correction: "holm" },
     words: [
       { group: HOSTILE, words: [{ word: "slow", texts: 20, others: 3, logOdds: 4.2, logLikelihood: 17 }] },
     ],

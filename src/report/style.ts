@@ -29,16 +29,18 @@ table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric
 caption{padding-bottom:.375rem;text-align:start}
 th,td{padding:.25rem .5rem;border-bottom:1px solid ${line};text-align:start;vertical-align:top;font-weight:400}
 thead th{border-bottom-color:${lineStrong};font-weight:600;vertical-align:bottom}
+td.number{white-space:nowrap}
 .number{text-align:end}
 .references{padding-inline-start:1.5rem;font-size:.875rem}
-@page{margin:18mm 16mm 20mm}
+@page{margin:18mm 16mm 20mm;@bottom-center{content:counter(page);font:8pt system-ui,sans-serif}}
 @media print{
 body{max-width:none;padding:0;font-size:10pt}
 nav{display:none}
 h1{font-size:18pt}
 h2{margin-top:16pt;font-size:13pt;break-after:avoid}
 p,li{orphans:3;widows:3}
-figure,dl,tr,.warning{break-inside:avoid}
+figure,dl,tr,.short,.warning{break-inside:avoid}
+table{font-size:8.5pt}
 figcaption,caption,thead{break-after:avoid;break-inside:avoid}
 thead{display:table-header-group}
 .table{overflow:visible}

@@ -1,11 +1,16 @@
 import { t } from "../../i18n/texts.ts";
-import { formatInterval, formatPercent } from "../../ui/format/numbers.ts";
-import { measureName, shownPoints } from "../../ui/plots/measure-text.ts";
+import { formatInterval, formatP, formatPercent } from "../../ui/format/numbers.ts";
+import { groupName, measureName, shownPoints } from "../../ui/plots/measure-text.ts";
 import type { ReportInput } from "../input.ts";
 import type { Block, Finding } from "../report.ts";
 
-/** The shares of all rows in a sentence for each class. */
-export function answerFinding({ shares, classes, sample }: ReportInput): Finding {
+/** Differences that are named, the surest first. */
+const MOST_DIFFERENCES = 6;
+const SIGNIFICANT = 0.05;
+
+/** The shares of all rows in a sentence for each class, and the differences that are no chance. */
+export function answerFinding(input: ReportInput): Finding {
+  const { shares, classes, used } = input;
   const [whole] = shares.groups;
   const items = (whole?.shares ?? []).map(({ naive, corrected }, measure) => {
     const name = measureName(classes, measure);
@@ -21,7 +26,7 @@ export function answerFinding({ shares, classes, sample }: ReportInput): Finding
         })
       : t("report:answer.naive", { name, share: count, interval: formatInterval(naive.interval) });
   });
-  const labels = sample?.labels ?? 0;
+  const { labels } = used;
   return {
     id: "answer",
     title: t("report:answer.title"),
@@ -32,6 +37,7 @@ export function answerFinding({ shares, classes, sample }: ReportInput): Finding
         : []),
       ...(labels === 0 ? [{ kind: "warning", text: t("report:answer.withoutLabels") } satisfies Block] : []),
       { kind: "list", items },
+      ...differenceBlocks(input),
     ],
     limits:
       labels === 0
@@ -39,4 +45,28 @@ export function answerFinding({ shares, classes, sample }: ReportInput): Finding
         : [t("report:limits.labelsRight"), t("report:limits.rowsOfFile")],
     references: labels === 0 ? ["teblunthuis", "wilson"] : ["ppi++", "sarndal", "wilson", "teblunthuis"],
   };
+}
+
+function differenceBlocks({ differences, classes, by = "" }: ReportInput): Block[] {
+  const compared = (differences?.comparisons ?? []).flatMap(({ first, differences: ofGroup }) =>
+    ofGroup.flatMap(({ corrected }, measure) => (corrected ? [{ first, measure, ...corrected }] : [])),
+  );
+  if (compared.length === 0) return [];
+  const items = compared
+    .filter(({ adjustedP }) => adjustedP < SIGNIFICANT)
+    .toSorted((one, other) => one.adjustedP - other.adjustedP || Math.abs(other.value) - Math.abs(one.value))
+    .slice(0, MOST_DIFFERENCES)
+    .map(({ first, measure, adjustedP, ...difference }) =>
+      t("report:answer.difference", {
+        group: groupName(first),
+        name: measureName(classes, measure),
+        points: shownPoints(difference),
+        p: formatP(adjustedP),
+      }),
+    );
+  if (items.length === 0) return [{ kind: "text", text: t("report:answer.noDifference", { column: by }) }];
+  return [
+    { kind: "text", text: t("report:answer.differences", { column: by }) },
+    { kind: "list", items },
+  ];
 }

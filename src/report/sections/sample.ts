@@ -1,19 +1,20 @@
 import { t } from "../../i18n/texts.ts";
 import type { Design } from "../../labels/coder-label.ts";
+import type { UsedLabels } from "../../scoring/estimate/group-results.ts";
 import type { Agreement } from "../../statistics/agreement/agreement.ts";
 import { formatInterval, formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import type { ReportedSample, ReportInput } from "../input.ts";
 import type { Finding, ReportSection } from "../report.ts";
 
 /** How the labeled rows were drawn and labeled, for the method. */
-export function sampleFinding({ sample }: ReportInput): Omit<Finding, keyof ReportSection> | undefined {
+export function sampleFinding({ sample, used }: ReportInput): Omit<Finding, keyof ReportSection> | undefined {
   if (!sample) return undefined;
-  const { labels, byHand, withoutClass, coders, agreement } = sample;
+  const { byHand, withoutClass, coders, agreement } = sample;
   return {
     method: [
       [
-        t("report:sample.labels", { count: labels }),
-        ...drawSentences(sample),
+        t("report:sample.labels", { count: used.labels }),
+        ...drawSentences(sample, used),
         ...(byHand > 0 ? [t("shares:byHand", { count: byHand })] : []),
         ...(withoutClass > 0 ? [t("shares:withoutClass", { count: withoutClass })] : []),
         ...(coders === undefined ? [] : [t("report:sample.coders", { count: coders })]),
@@ -25,14 +26,10 @@ export function sampleFinding({ sample }: ReportInput): Omit<Finding, keyof Repo
   };
 }
 
-function drawSentences({
-  designs,
-  probabilities,
-  seed,
-  strata,
-  strataBy,
-  copiesOnce,
-}: ReportedSample): string[] {
+function drawSentences(
+  { designs = {}, seed, strataBy, copiesOnce }: ReportedSample,
+  { probabilities, strata }: UsedLabels,
+): string[] {
   const drawn = Object.entries(designs) as [Design, number][];
   return [
     ...(drawn.length > 0

@@ -71,6 +71,7 @@ export interface WordsApart {
 /** Rows with their labels, and the groups that they are divided into. */
 export interface CountedRows {
   measures: readonly Measure[];
+  /** Its labels are the very objects that the groups have. */
   whole: Group;
   /** Those with the most rows first. */
   groups: readonly (readonly [name: string, group: Group])[];

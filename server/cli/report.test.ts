@@ -1,0 +1,127 @@
+import { mkdtempSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { run } from "../testing/run-command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tonescope-report-"));
+const write = async (name: string, lines: readonly (readonly (string | number)[])[]) => {
+  await writeFile(join(folder, name), `${lines.map((line) => line.join(",")).join("\n")}\n`);
+  return join(folder, name);
+};
+
+const CLASSES = ["negative", "neutral", "positive"] as const;
+const ROWS = 300;
+/** Brand a is negative in every second row, brand b in every tenth; the model is right. */
+const labelOf = (row: number) => (row % (row < ROWS / 2 ? 2 : 10) === 0 ? 0 : 2);
+const scored = await write("scored.csv", [
+  [
+    "id",
+    "text",
+    "brand",
+    "sentiment",
+    "sentiment_score",
+    ...CLASSES.map((name) => `sentiment_${name}`),
+    "sentiment_status",
+  ],
+  ...Array.from({ length: ROWS }, (_, row) => [
+    `t${row}`,
+    labelOf(row) === 0 ? "slow and broken" : "quick and good",
+    row < ROWS / 2 ? "a" : "b",
+    CLASSES[labelOf(row)] ?? "",
+    0.8,
+    ...CLASSES.map((_name, index) => (index === labelOf(row) ? 0.8 : 0.1)),
+    "scored",
+  ]),
+  ["t300", "", "a", "", "", "", "", "", "empty"],
+]);
+const labels = await write("labels.csv", [
+  ["id", "label", "probability", "stratum"],
+  ...Array.from({ length: 100 }, (_, at) => [`t${3 * at}`, CLASSES[labelOf(3 * at)] ?? "", 1 / 3, "all"]),
+]);
+
+const report = async (...args: string[]) => {
+  const { code, stdout, stderr } = await run(["report", scored, ...args]);
+  return { code, stderr, text: stdout.toString() };
+};
+const withLabels = ["--labels", labels, "--by", "brand", "--question", "Which brand fares worse?"];
+
+describe("report", () => {
+  test("writes a page beside the table, with the same bytes each time but for its date", async () => {
+    const { code, stderr } = await report(...withLabels);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(join(folder, "scored-report.html")) as string,
+    });
+    const page = await readFile(join(folder, "scored-report.html"), "utf8");
+    for (const part of ["Which brand fares worse?", "100 labels", "scored 300, empty 1", "Table 1.", "PPI++"])
+      expect(page).toContain(part);
+    const again = await report(...withLabels, "--out", "-");
+    const isDated = (line: string) => line.startsWith('<p class="made">');
+    const undated = (text: string) => text.split("\n").filter((line) => !isDated(line));
+    expect(undated(again.text)).toEqual(undated(page));
+    expect(page.split("\n").filter(isDated)).toHaveLength(1);
+  });
+
+  test("has the numbers of estimate and compare in the files of a zip", async () => {
+    const out = join(folder, "report.zip");
+    expect((await report(...withLabels, "--out", out)).code).toBe(0);
+    const files = unzipSync(await readFile(out));
+    const rowsOf = (name: string) =>
+      strFromU8(files[name] ?? new Uint8Array())
+        .trim()
+        .split("\r\n")
+        .map((line) => line.split(","));
+    const estimated = await run(["estimate", scored, "--labels", labels, "--json"]);
+    const [negative] = JSON.parse(estimated.stdout.toString()) as { corrected: { share: number } }[];
+    expect(Number(rowsOf("table-1-shares.csv")[1]?.[1])).toBe(negative?.corrected.share);
+    const compared = await run([
+      "compare",
+      scored,
+      "--by",
+      "brand",
+      "--labels",
+      labels,
+      "--json",
+      "--words",
+      "0",
+    ]);
+    const { differences } = JSON.parse(compared.stdout.toString()) as {
+      differences: { corrected: { difference: number } }[];
+    };
+    const table = rowsOf(Object.keys(files).find((name) => name.endsWith("-differences-negative.csv")) ?? "");
+    expect(table[1]?.[0]).toBe("a");
+    expect(Number(table[1]?.[1])).toBeCloseTo(differences[0]?.corrected.difference ?? 1, 12);
+    expect(Object.keys(files)).toContain("figure-1-shares.svg");
+  });
+
+  test("names the model of a provenance, and says so where there is none", async () => {
+    const provenance = join(folder, "provenance.json");
+    const record = {
+      app: "Tonescope",
+      model: "a-model",
+      revision: "7",
+      weightsSha256: "ab",
+      dtype: "q8",
+      device: "cpu",
+    };
+    await writeFile(provenance, JSON.stringify({ ...record, longTexts: "cut", temperature: 1.5 }));
+    const named = await report("--provenance", provenance, "--out", "-");
+    expect(named.text).toContain("with the model a-model (revision 7;");
+    expect(named.text).toContain("temperature 1.500");
+    expect((await report("--out", "-")).text).toContain("does not say which model");
+    await writeFile(provenance, "{}");
+    expect(await report("--provenance", provenance, "--out", "-")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("is no provenance") as string,
+    });
+  });
+
+  test("is written in German, and plainly without labels", async () => {
+    const { text } = await report("--language", "de", "--out", "-");
+    expect(text).toContain('<html lang="de">');
+    expect(text).toContain("Es gibt keine Codierungen.");
+  });
+});
