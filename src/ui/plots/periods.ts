@@ -1,6 +1,5 @@
 /** How charts name hours, days, weeks, months and years: in the page's language, and in files as ISO 8601. */
 
-import type { TimeUnit } from "../../../workers/protocols/batch-types.ts";
 import { t } from "../../i18n/texts.ts";
 import { perLanguage } from "../format/per-language.ts";
 
@@ -41,6 +40,8 @@ const WITH_YEAR = {
 /** The number of characters of an ISO date that identify a period. */
 const ISO_LENGTH = { hour: 16, day: 10, week: 10, month: 7, year: 4 };
 
+type PeriodUnit = keyof typeof ISO_LENGTH;
+
 const DAY_MS = 86_400_000;
 
 export interface PeriodLabel {
@@ -54,7 +55,7 @@ export interface PeriodLabel {
 }
 
 /** Each set of dates contains those of the next one. */
-function rankOf(date: Date, unit: TimeUnit): number {
+function rankOf(date: Date, unit: PeriodUnit): number {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const years = [1, 5, 10, 50].filter((step) => year % step === 0).length;
   // The first week of a month begins on one of its first seven days.
@@ -71,7 +72,7 @@ const isOneYear = (starts: readonly string[]): boolean =>
   starts[0]?.slice(0, 4) === starts.at(-1)?.slice(0, 4);
 
 /** @param starts of the periods in order, ISO 8601 */
-export function periodLabels(starts: readonly string[], unit: TimeUnit): PeriodLabel[] {
+export function periodLabels(starts: readonly string[], unit: PeriodUnit): PeriodLabel[] {
   const short = (isOneYear(starts) ? IN_ONE_YEAR : WITH_YEAR)[unit]();
   const long = NAMES[unit]();
   return starts.map((start) => {
@@ -86,7 +87,7 @@ export function periodLabels(starts: readonly string[], unit: TimeUnit): PeriodL
 }
 
 /** The title of an axis of periods: the unit, with the year if all are in one. */
-export function periodAxis(starts: readonly string[], unit: TimeUnit): string {
+export function periodAxis(starts: readonly string[], unit: PeriodUnit): string {
   const name = t(`batch:time.unit.${unit}`);
   return starts.length > 0 && unit !== "year" && isOneYear(starts)
     ? t("batch:time.inYear", { unit: name, year: starts[0]?.slice(0, 4) })
