@@ -6,6 +6,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { convertWeights } from "../engine/weights/convert.ts";
+import type { ConvertedDtype } from "../engine/weights/encoders/graph-parts.ts";
+import { weightsSources } from "../engine/weights/sources.ts";
+import { bytesOf } from "../engine/weights/tensors/byte-ranges.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");
 const WEIGHTS = join(FIXTURES, "weights");
@@ -27,11 +31,38 @@ export const weightsFiles = (name: string): Map<string, Uint8Array> => filesIn(j
 export interface ExpectedLogits {
   input_ids: number[];
   logits: number[];
+  /** Of each layer, [heads, tokens, tokens]; for encoders with an attention of their own. */
+  attentions?: number[][];
+  /** Of the embedding and each layer, [tokens, hidden]. */
+  hidden_states?: number[][];
 }
 
 /** What `transformers` computes. */
 export const expectedLogits = (name: string): ExpectedLogits[] =>
   JSON.parse(readFileSync(join(WEIGHTS, name, "expected.json"), "utf8")) as ExpectedLogits[];
+
+/**
+ * The ONNX file that is made of a fixture.
+ * @param change of config.json
+ * @throws Error when it is not as large as announced
+ */
+export async function convertedFixture(
+  name: string,
+  dtype: ConvertedDtype,
+  change: Readonly<Record<string, unknown>> = {},
+): Promise<Uint8Array> {
+  const files = weightsFiles(name);
+  const [source] = weightsSources([...files].map(([path, { length }]) => ({ path, size: length })));
+  const config = JSON.parse(new TextDecoder().decode(files.get("config.json"))) as Record<string, unknown>;
+  const parts = (source?.files ?? []).map(({ path }) => bytesOf(path, files.get(path) ?? new Uint8Array()));
+  const format = source?.format ?? "pytorch";
+  const { size, bytes } = await convertWeights({ ...config, ...change }, 3, format, parts, dtype);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes()) pieces.push(piece.slice());
+  const model = Buffer.concat(pieces);
+  if (model.length !== size) throw new Error(`The file has ${model.length} bytes, not ${size}.`);
+  return new Uint8Array(model);
+}
 
 export const VOCABULARY_FIXTURES: readonly string[] = readdirSync(VOCABULARIES);
 

@@ -32,8 +32,8 @@ import {
   VALUE_INFO,
 } from "./schema.ts";
 
-/** Attributes by name: an integer, a list of integers, or a float. */
-export type Attributes = Readonly<Record<string, number | readonly number[] | { float: number }>>;
+/** Attributes by name: an integer, a list of integers, a float, or a string. */
+export type Attributes = Readonly<Record<string, number | readonly number[] | { float: number } | string>>;
 
 function attribute(name: string, value: Attributes[string]): Bytes[] {
   const attributeField = (type: number, ...values: Bytes[]) =>
@@ -43,6 +43,8 @@ function attribute(name: string, value: Attributes[string]): Bytes[] {
       intField(ATTRIBUTE.type, type),
     ]);
   if (typeof value === "number") return attributeField(ATTRIBUTE_TYPE.int, intField(ATTRIBUTE.int, value));
+  if (typeof value === "string")
+    return attributeField(ATTRIBUTE_TYPE.string, ...textField(ATTRIBUTE.string, value));
   if ("float" in value) return attributeField(ATTRIBUTE_TYPE.float, floatField(ATTRIBUTE.float, value.float));
   return attributeField(ATTRIBUTE_TYPE.ints, ...value.map((int) => intField(ATTRIBUTE.ints, int)));
 }

@@ -22,16 +22,47 @@ function isResidualInput(graph: OnnxGraph, tensor: string): boolean {
     .some(({ opType }) => opType === "Add" || opType === "SkipLayerNormalization");
 }
 
-/** @param starts the index of each layer's attention among the nodes */
+/**
+ * The last layer normalization before each attention that goes into a sum, and the last one of all.
+ * @param starts the index of each layer's attention among the nodes
+ */
+function postNormStates(graph: OnnxGraph, starts: readonly number[]): (string | undefined)[] {
+  const norms = graph.nodes.map((node) => (endsLayerNorm(graph, node) ? node.outputs[0] : undefined));
+  const lastNorm = (from: number, to: number, isLast: boolean) =>
+    norms.slice(from, to).findLast((name) => name !== undefined && (isLast || isResidualInput(graph, name)));
+  const bounds = [0, ...starts, graph.nodes.length];
+  return bounds.slice(1).map((to, at) => lastNorm(bounds[at] ?? 0, to, at === starts.length));
+}
+
+/**
+ * The state of a pre-norm encoder (ModernBERT): each half of a layer is added to it, and it is normalized only on its way
+ * into the next half and behind the last layer.
+ */
+function preNormStates(graph: OnnxGraph, starts: readonly number[]): (string | undefined)[] {
+  const places = new Map(graph.nodes.map((node, at) => [node, at]));
+  const normOf = (tensor: string) =>
+    graph.consumers(tensor).find(({ opType }) => opType === "LayerNormalization")?.outputs[0];
+  const nextSum = (tensor: string | undefined, from: number, to = Infinity) =>
+    graph.consumers(tensor ?? "").find((node) => {
+      const [place = 0, [sum = ""]] = [places.get(node), node.outputs];
+      return node.opType === "Add" && place > from && place < to && normOf(sum) !== undefined;
+    })?.outputs[0];
+  const [first = 0, second] = starts;
+  const before = graph.nodes.slice(0, first);
+  const states = [
+    before.findLast(({ outputs }) => nextSum(outputs[0], first, second) !== undefined)?.outputs[0],
+  ];
+  for (const start of starts) states.push(nextSum(nextSum(states.at(-1), start), start));
+  return [...states.slice(0, -1), normOf(states.at(-1) ?? "")];
+}
+
 function hiddenStatesOf(graph: OnnxGraph, starts: readonly number[]): string[] {
-  const { nodes } = graph;
-  const lastNorm = (from: number, to: number) =>
-    nodes.slice(from, to).findLast((node) => endsLayerNorm(graph, node))?.outputs[0];
-  const bounds = [0, ...starts, nodes.length];
-  const outputs = bounds.slice(1).map((to, index) => lastNorm(bounds[index] ?? 0, to));
-  const found = outputs.filter((name) => name !== undefined);
-  const isPostNorm = found.slice(0, -1).every((name) => isResidualInput(graph, name));
-  return found.length === outputs.length && isPostNorm ? found : [];
+  for (const statesOf of [postNormStates, preNormStates]) {
+    const states = statesOf(graph, starts);
+    const found = states.filter((name) => name !== undefined);
+    if (found.length === states.length) return found;
+  }
+  return [];
 }
 
 /** The attentions of a graph, each with the values that it is multiplied with. */
@@ -71,8 +102,8 @@ function encoderAttentions(graph: OnnxGraph, attentions: ReadonlyMap<OnnxNode, s
 /**
  * Finds them in encoders that were exported with eager or scaled-dot-product attention, opsets 11 to 21, float and
  * quantized. Between two attentions lies one layer, so the last layer normalization before the next attention is the
- * layer's output. That holds for post-norm encoders (BERT, RoBERTa, DistilBERT); for others no hidden states are given. Of
- * a model with a decoder, the encoder's attentions are given.
+ * layer's output in post-norm encoders (BERT, RoBERTa, DistilBERT); in pre-norm ones it is a sum. Of a model with a decoder,
+ * the encoder's attentions are given.
  */
 export function findInternals(graph: OnnxGraph): Internals {
   const { nodes } = graph;

@@ -36,7 +36,7 @@ export const ATTRIBUTE = {
 } as const;
 
 /** AttributeProto.AttributeType. */
-export const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;
+export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 export const TENSOR = {
   dims: 1,

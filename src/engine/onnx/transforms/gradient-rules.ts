@@ -8,6 +8,9 @@ import type { BackwardGraph } from "./backward-graph.ts";
 /** Gives each input of the node that depends on the source its gradient, from that of the node's output. */
 type GradientRule = (back: BackwardGraph, node: OnnxNode, gradient: string) => void;
 
+/** The version of ONNX's operators in which scattered values can be added. */
+const SCATTER_ADD_OPSET = 16;
+
 function unsupported({ opType }: OnnxNode): never {
   throw new AppError("not-shown", `Gradients do not pass through this export's ${opType} yet.`);
 }
@@ -45,12 +48,16 @@ const where: GradientRule = (back, { inputs: [condition = "", yes = "", no = ""]
   if (back.dependsOnSource(no)) back.addGradient(no, back.emit("Where", [condition, zero, gradient]));
 };
 
+/** Whether a factor that does not depend on the text has four axes, like embeddings of distances for each head. */
+const isInHeads = (back: BackwardGraph, tensor: string) =>
+  back.forward.producer(tensor, "Transpose")?.ints("perm")?.length === 4;
+
 /** Activations [batch, heads, tokens, x] with each other, or activations of any rank with a matrix of weights. */
 const matMul: GradientRule = (back, node, gradient) => {
   const [a = "", b = ""] = node.inputs;
   const [isA, isB] = [back.dependsOnSource(a), back.dependsOnSource(b)];
   if (!isA) unsupported(node);
-  const perm = isB ? [0, 1, 3, 2] : [1, 0];
+  const perm = isB || isInHeads(back, b) ? [0, 1, 3, 2] : [1, 0];
   back.addGradient(a, back.emit("MatMul", [gradient, back.emit("Transpose", [b], { perm })]));
   if (isB) back.addGradient(b, back.emit("MatMul", [back.emit("Transpose", [a], { perm }), gradient]));
 };
@@ -87,6 +94,40 @@ const gather: GradientRule = (back, node, gradient) => {
   const isPicked = back.emit("Cast", [back.emit("Equal", [positions, index])], { to: FLOAT });
   const column = back.emit("Reshape", [isPicked, back.integers([1, -1, 1])]);
   back.addGradient(x, back.emit("Mul", [back.emit("Unsqueeze", [gradient, back.integers([1])]), column]));
+};
+
+/** Several places may take the same value, so that their gradients are added. */
+const gatherElements: GradientRule = (back, node, gradient) => {
+  const [x = "", indices = ""] = node.inputs;
+  if (back.forward.opset < SCATTER_ADD_OPSET) unsupported(node);
+  const attributes = { axis: node.int("axis") ?? 0, reduction: "add" };
+  const zeros = back.emit("ConstantOfShape", [back.emit("Shape", [x])]);
+  back.addGradient(x, back.emit("ScatterElements", [zeros, indices, gradient], attributes));
+};
+
+/** A range of one axis: the gradient of the others is 0. */
+const slice: GradientRule = (back, node, gradient) => {
+  const [x = "", start = "", end = "", axes = "", steps = ""] = node.inputs;
+  const axis = back.forward.integers(axes) ?? [];
+  if (axis.length !== 1 || (steps !== "" && back.forward.integers(steps)?.join() !== "1")) unsupported(node);
+  const zeros = (from: string, to: string) => {
+    const part = back.emit("Slice", [x, from, to, axes]);
+    return back.emit("ConstantOfShape", [back.emit("Shape", [part])]);
+  };
+  const [before, after] = [zeros(back.integers([0]), start), zeros(end, back.integers([2 ** 31 - 1]))];
+  back.addGradient(x, back.emit("Concat", [before, gradient, after], { axis: axis[0] ?? 0 }));
+};
+
+const concat: GradientRule = (back, node, gradient) => {
+  const axis = node.int("axis") ?? unsupported(node);
+  let start = back.integers([0]);
+  for (const input of node.inputs) {
+    const size = back.emit("Gather", [back.emit("Shape", [input]), back.integers([axis])], { axis: 0 });
+    const end = back.emit("Add", [start, size]);
+    if (back.dependsOnSource(input))
+      back.addGradient(input, back.emit("Slice", [gradient, start, end, back.integers([axis])]));
+    start = end;
+  }
 };
 
 const softmax: GradientRule = (back, node, gradient) => {
@@ -145,11 +186,13 @@ const GRADIENT_RULES: ReadonlyMap<string, GradientRule> = new Map(
   Object.entries({
     Add: add,
     Cast: identity,
+    Concat: concat,
     Div: divide,
     Dropout: identity,
     Erf: erf,
     Flatten: reshape,
     Gather: gather,
+    GatherElements: gatherElements,
     Gelu: gelu,
     Gemm: gemm,
     Identity: identity,
@@ -159,6 +202,7 @@ const GRADIENT_RULES: ReadonlyMap<string, GradientRule> = new Map(
     ReduceSum: reduceSum,
     Relu: relu,
     Reshape: reshape,
+    Slice: slice,
     Softmax: softmax,
     Squeeze: reshape,
     Sub: subtract,

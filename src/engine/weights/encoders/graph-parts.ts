@@ -16,7 +16,7 @@ import { FLOAT, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
 import type { NamedTensor } from "../formats/names.ts";
 import { releaseBuffer } from "../../model/segmented-bytes.ts";
 import { countOf, readFloats } from "../tensors/tensor.ts";
-import { quantizeMatrix, quantizeRows, transposedMatrix, ZERO_POINT } from "./quantize.ts";
+import { type Matrix, quantizeMatrix, quantizeRows, transposedMatrix, ZERO_POINT } from "./quantize.ts";
 
 /** Number formats of a converted model. */
 export type ConvertedDtype = "int8" | "fp32";
@@ -49,10 +49,24 @@ export interface FoundTensor extends NamedTensor {
   name: string;
 }
 
+/** Names of the initializers of a matrix in 8 bits. */
+interface QuantizedMatrix {
+  bytes: string;
+  steps: string;
+  zeros: string;
+}
+
+function matrixOf({ shape, isTransposed }: FoundTensor): Omit<Matrix, "values"> {
+  const [inputs = 0, outputs = 0] = isTransposed ? shape : shape.toReversed();
+  return { inputs, outputs, isTransposed };
+}
+
 export class GraphParts {
   readonly dtype: ConvertedDtype;
   readonly #parts: Part[] = [];
   readonly #constants = new Map<string, string>();
+  /** Weights that are in the graph, by the names of their tensors. */
+  readonly #matrices = new Map<string, QuantizedMatrix>();
   readonly #scopes = new Map<string, number>();
 
   constructor(dtype: ConvertedDtype) {
@@ -136,9 +150,12 @@ export class GraphParts {
     });
   }
 
-  /** A vector or a small table in floats. @param rows the first ones; all if absent */
+  /** A vector or a small table in floats, or its first numbers; written once. */
   plain(tensor: FoundTensor, dims = tensor.shape): string {
-    return this.computed(tensor.name, dims, () => readFloats(tensor.name, tensor, 0, countOf(dims)));
+    const { name } = tensor;
+    if (this.#constants.has(name)) return name;
+    this.#constants.set(name, name);
+    return this.computed(name, dims, () => readFloats(name, tensor, 0, countOf(dims)));
   }
 
   /** Rows of a table by their indices; in 8 bits each row has a step of its own. */
@@ -183,52 +200,53 @@ export class GraphParts {
     return { tensor, quantized: this.nodes("DynamicQuantizeLinear", [tensor], names) };
   }
 
+  /** The matrix of a linear layer, [inputs, outputs]. */
+  #floatMatrix(weight: FoundTensor): string {
+    const { name } = weight;
+    if (this.#constants.has(name)) return name;
+    this.#constants.set(name, name);
+    const matrix = matrixOf(weight);
+    const dims = [matrix.inputs, matrix.outputs];
+    return this.computed(name, dims, async () =>
+      transposedMatrix({ ...matrix, values: await readFloats(name, weight) }),
+    );
+  }
+
+  #quantizedMatrix(weight: FoundTensor): QuantizedMatrix {
+    const known = this.#matrices.get(weight.name);
+    if (known) return known;
+    const matrix = matrixOf(weight);
+    const { inputs, outputs } = matrix;
+    const scales = new Float32Array(outputs);
+    const write = async function* () {
+      const values = await readFloats(weight.name, weight);
+      const quantized = quantizeMatrix({ ...matrix, values });
+      releaseBuffer(bytesOf(values));
+      scales.set(quantized.scales);
+      yield* spent(quantized.bytes);
+    };
+    const name = `${weight.name}_quantized`;
+    const names = {
+      bytes: this.#weights(name, UINT8, [inputs, outputs], inputs * outputs, write),
+      steps: this.#weights(`${weight.name}_scale`, FLOAT, [outputs], 4 * outputs, () =>
+        once(bytesOf(scales)),
+      ),
+      zeros: this.#constant(`zero_point/${outputs}`, (zero) =>
+        initializer(zero, UINT8, [outputs], new Uint8Array(outputs).fill(ZERO_POINT)),
+      ),
+    };
+    this.#matrices.set(weight.name, names);
+    return names;
+  }
+
   /** activations * weight; the weight as PyTorch or as other frameworks keep it. */
   product(
     { tensor, quantized }: ReturnType<GraphParts["activations"]>,
     weight: FoundTensor,
     name: string,
   ): string {
-    const { shape, isTransposed } = weight;
-    const [inputs = 0, outputs = 0] = isTransposed ? shape : shape.toReversed();
-    const read = async () => ({
-      values: await readFloats(weight.name, weight),
-      inputs,
-      outputs,
-      isTransposed,
-    });
-    if (this.dtype === "fp32") {
-      const floats = this.#weights(
-        weight.name,
-        FLOAT,
-        [inputs, outputs],
-        4 * inputs * outputs,
-        async function* () {
-          yield* spent(transposedMatrix(await read()));
-        },
-      );
-      return this.node("MatMul", [tensor, floats], name);
-    }
-    const scales = new Float32Array(outputs);
-    const bytes = this.#weights(
-      `${weight.name}_quantized`,
-      UINT8,
-      [inputs, outputs],
-      inputs * outputs,
-      async function* () {
-        const floats = await read();
-        const matrix = quantizeMatrix(floats);
-        releaseBuffer(bytesOf(floats.values));
-        scales.set(matrix.scales);
-        yield* spent(matrix.bytes);
-      },
-    );
-    const steps = this.#weights(`${weight.name}_scale`, FLOAT, [outputs], 4 * outputs, () =>
-      once(bytesOf(scales)),
-    );
-    const zeros = this.#constant(`zero_point/${outputs}`, (zero) =>
-      initializer(zero, UINT8, [outputs], new Uint8Array(outputs).fill(ZERO_POINT)),
-    );
+    if (this.dtype === "fp32") return this.node("MatMul", [tensor, this.#floatMatrix(weight)], name);
+    const { bytes, steps, zeros } = this.#quantizedMatrix(weight);
     const [integers = "", scale = "", zeroPoint = ""] = quantized;
     const sums = this.node("MatMulInteger", [integers, bytes, zeroPoint, zeros], `${name}/sums`);
     const floats = this.node("Cast", [sums], `${name}/floats`, { to: FLOAT });

@@ -1,5 +1,8 @@
 /** Biases of attention by the distance of two tokens, in buckets that grow with it (Raffel et al. 2020; MPNet has 32). */
 
+import { readFloats } from "../tensors/tensor.ts";
+import type { EncoderBuilder } from "./encoder-builder.ts";
+
 const MOST_DISTANCE = 128;
 
 /**
@@ -31,4 +34,26 @@ export function biasByDistance(table: Float32Array, heads: number, positions: nu
     biases.set(table.subarray(from, from + heads), at * heads);
   }
   return biases;
+}
+
+/**
+ * @param name of a tensor [buckets, heads]
+ * @param positions the most tokens of a text
+ * @returns [1, heads, tokens, tokens]: what is added to the scores of all layers
+ * @throws AppError `unsupported-model`, `bad-model`
+ */
+export function relativeBias(
+  builder: EncoderBuilder,
+  name: string,
+  heads: number,
+  positions: number,
+): string {
+  const { parts } = builder;
+  const table = builder.require(name, [Number.NaN, heads]);
+  const biases = parts.computed("/bias/table", [2 * positions - 1, heads], async () =>
+    biasByDistance(await readFloats(table.name, table), heads, positions),
+  );
+  const gathered = parts.node("Gather", [biases, builder.distances(positions)], "/bias/gathered");
+  const ordered = parts.node("Transpose", [gathered], "/bias/ordered", { perm: [2, 0, 1] });
+  return parts.node("Unsqueeze", [ordered, parts.integers([0])], "/bias");
 }

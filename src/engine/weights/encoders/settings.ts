@@ -2,8 +2,26 @@
 
 import { AppError } from "../../../errors/app-error.ts";
 import { isCount } from "../../model/json.ts";
-import type { EncoderSettings } from "./encoder-graph.ts";
+import { type DistanceSettings, distanceSettings } from "./disentangled.ts";
+import { type PreNormSettings, preNormSettings } from "./pre-norm.ts";
 import { FAMILIES, type Family } from "./tensor-names.ts";
+
+/** What config.json says of an encoder and the shapes of its tensors do not. */
+export interface EncoderSettings {
+  heads: number;
+  /** As `transformers` names it: gelu, gelu_new, relu. */
+  activation: string;
+  poolerActivation: string | undefined;
+  pooling: "first" | "mean";
+  epsilon: number;
+  paddingId: number;
+  /** Whether positions are added to the embeddings. */
+  hasPositions: boolean;
+  /** Absent for an encoder without embeddings of distances. */
+  distances: DistanceSettings | undefined;
+  /** Absent for an encoder that normalizes the sums. */
+  preNorm: PreNormSettings | undefined;
+}
 
 /** @returns undefined when encoders of this type are not converted here */
 export const familyOf = (config: Readonly<Record<string, unknown>>): Family | undefined => {
@@ -26,11 +44,18 @@ export function encoderSettings(config: Readonly<Record<string, unknown>>, famil
     );
   if (config["is_decoder"] === true)
     throw new AppError("unsupported-model", "It is a decoder, not an encoder.");
-  const [epsilon, padding] = [config["layer_norm_eps"], config["pad_token_id"]];
+  const [epsilon, padding] = [config[fields.epsilon ?? "layer_norm_eps"], config["pad_token_id"]];
+  const { distances, finalNorm } = family.encoder;
+  const poolerActivation = fields.poolerActivation && config[fields.poolerActivation];
   return {
     heads,
     activation: String(config[fields.activation] ?? defaults.activation),
+    poolerActivation: poolerActivation === undefined ? undefined : String(poolerActivation),
+    pooling: config["classifier_pooling"] === "mean" && finalNorm !== undefined ? "mean" : "first",
     epsilon: isEpsilon(epsilon) ? epsilon : defaults.epsilon,
     paddingId: padding === 0 || isCount(padding) ? padding : defaults.padding,
+    hasPositions: distances === undefined || config["position_biased_input"] !== false,
+    distances: distances && distanceSettings(config),
+    preNorm: finalNorm === undefined ? undefined : preNormSettings(config),
   };
 }

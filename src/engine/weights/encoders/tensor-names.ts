@@ -1,5 +1,7 @@
 /** How families of encoders name their tensors in `transformers`: each is one table, in PyTorch's names. */
 
+import type { DistanceNames } from "./disentangled.ts";
+
 /** A `linear` or a norm is named without `.weight` and `.bias`. */
 export interface LayerNames {
   query: string;
@@ -12,11 +14,23 @@ export interface LayerNames {
   outputNorm: string;
 }
 
+/** A layer that normalizes its inputs; layers with one input are side by side in one tensor. */
+export interface PreNormLayerNames {
+  queryKeyValue: string;
+  projection: string;
+  /** The first layer has none. */
+  attentionNorm: string;
+  upAndGate: string;
+  down: string;
+  feedForwardNorm: string;
+}
+
 export interface EncoderNames {
   /** What stands before all names of the encoder, except in files of the encoder alone. */
   prefixes: readonly string[];
   words: string;
-  positions: string;
+  /** Absent for encoders without a table of positions. */
+  positions?: string;
   /** Absent for encoders without token types. */
   types?: string;
   embeddingNorm: string;
@@ -24,14 +38,18 @@ export interface EncoderNames {
   embeddingProjection?: string;
   /** Before the names of each layer, with its number behind. */
   layers: string;
-  layer: LayerNames;
+  layer: LayerNames | PreNormLayerNames;
+  /** The normalization after the last layer. */
+  finalNorm?: string;
   /** [buckets, heads]: added to the scores of all layers, by the distance of two tokens (Raffel et al. 2020). */
   relativeBias?: string;
+  /** Embeddings of distances (He et al. 2021). */
+  distances?: DistanceNames;
 }
 
 export interface HeadNames {
-  /** A linear layer on the first token; its output goes through the activation. */
-  pooler?: { linear: string; activation: "tanh" | "relu" | "gelu" };
+  /** A linear layer on the pooled vector; its output goes through the activation and the normalization. */
+  pooler?: { linear: string; activation: "tanh" | "relu" | "gelu"; norm?: string };
   classifier: string;
 }
 
@@ -93,6 +111,39 @@ const MPNET: EncoderNames = {
   relativeBias: "encoder.relative_attention_bias.weight",
 };
 
+const DEBERTA: EncoderNames = {
+  ...BERT,
+  prefixes: ["deberta."],
+  layer: {
+    ...BERT_LAYER,
+    query: "attention.self.query_proj",
+    key: "attention.self.key_proj",
+    value: "attention.self.value_proj",
+  },
+  distances: {
+    table: "encoder.rel_embeddings.weight",
+    norm: "encoder.LayerNorm",
+    key: "attention.self.pos_key_proj",
+    query: "attention.self.pos_query_proj",
+  },
+};
+
+const MODERNBERT: EncoderNames = {
+  prefixes: ["model."],
+  words: "embeddings.tok_embeddings.weight",
+  embeddingNorm: "embeddings.norm",
+  layers: "layers.",
+  layer: {
+    queryKeyValue: "attn.Wqkv",
+    projection: "attn.Wo",
+    attentionNorm: "attn_norm",
+    upAndGate: "mlp.Wi",
+    down: "mlp.Wo",
+    feedForwardNorm: "mlp_norm",
+  },
+  finalNorm: "final_norm",
+};
+
 const ROBERTA_HEAD: HeadNames = {
   pooler: { linear: "classifier.dense", activation: "tanh" },
   classifier: "classifier.out_proj",
@@ -103,8 +154,8 @@ export interface Family {
   head: HeadNames;
   /** Whether positions count from the padding token's id on, as RoBERTa's do. */
   isOffsetByPadding: boolean;
-  /** Names of fields in config.json. */
-  config: { heads: string; activation: string };
+  /** Names of fields in config.json; the activation of the pooler where it can be another than the table's. */
+  config: { heads: string; activation: string; epsilon?: string; poolerActivation?: string };
   /** Where config.json does not say them. */
   defaults: { epsilon: number; padding: number; activation: string };
 }
@@ -149,4 +200,26 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     },
   },
   mpnet: { ...robertaFamily, encoder: MPNET },
+  "deberta-v2": {
+    encoder: DEBERTA,
+    head: { pooler: { linear: "pooler.dense", activation: "gelu" }, classifier: "classifier" },
+    isOffsetByPadding: false,
+    config: { ...BERT_CONFIG, poolerActivation: "pooler_hidden_act" },
+    defaults: { epsilon: 1e-7, padding: 0, activation: "gelu" },
+  },
+  modernbert: {
+    encoder: MODERNBERT,
+    head: {
+      pooler: { linear: "head.dense", activation: "gelu", norm: "head.norm" },
+      classifier: "classifier",
+    },
+    isOffsetByPadding: false,
+    config: {
+      heads: "num_attention_heads",
+      activation: "hidden_activation",
+      epsilon: "norm_eps",
+      poolerActivation: "classifier_activation",
+    },
+    defaults: { epsilon: 1e-5, padding: 0, activation: "gelu" },
+  },
 };
