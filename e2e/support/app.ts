@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type Axe from "axe-core";
-import { expect, type Page, test as base } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { type Intercept, serve } from "../../scripts/run/serve.mjs";
 import { noteInteractions } from "./interactions.ts";
 import { AnalyzePage } from "../pages/analyze-page.ts";
@@ -10,7 +10,7 @@ import { returningVisitor } from "./storage-state.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-interface App {
+export interface App {
   /** Set this before the page is opened, to change the responses to some requests. */
   intercept: Intercept;
   url: string;
@@ -23,6 +23,27 @@ interface Fixtures {
   analyze: AnalyzePage;
   batch: BatchPage;
   watched: void;
+}
+
+/**
+ * Notes the requests of a context to other origins, and complaints.
+ * @returns what fails when there were any
+ */
+export function watch(context: BrowserContext, app: App): () => void {
+  const foreign: string[] = [];
+  context.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== app.url) foreign.push(request.url());
+  });
+  context.on("console", (message) => {
+    if (/content security policy|requires 'Trusted/i.test(message.text()))
+      app.complaints.push(message.text());
+  });
+  context.on("weberror", (error) => app.complaints.push(error.error().message));
+  return () => {
+    expect(foreign, "requests to other origins").toEqual([]);
+    expect(app.complaints, "policy violations and uncaught errors").toEqual([]);
+  };
 }
 
 /**
@@ -49,19 +70,9 @@ export const test = base.extend<Fixtures>({
   storageState: async ({ app }, use) => use(returningVisitor(app.url)),
   watched: [
     async ({ context, app }, use) => {
-      const foreign: string[] = [];
-      context.on("request", (request) => {
-        const { protocol, origin } = new URL(request.url());
-        if (protocol.startsWith("http") && origin !== app.url) foreign.push(request.url());
-      });
-      context.on("console", (message) => {
-        if (/content security policy|requires 'Trusted/i.test(message.text()))
-          app.complaints.push(message.text());
-      });
-      context.on("weberror", (error) => app.complaints.push(error.error().message));
+      const check = watch(context, app);
       await use();
-      expect(foreign, "requests to other origins").toEqual([]);
-      expect(app.complaints, "policy violations and uncaught errors").toEqual([]);
+      check();
     },
     { auto: true },
   ],

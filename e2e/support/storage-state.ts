@@ -3,7 +3,7 @@
  * journeys about a first visit start with `NEW_VISITOR`.
  */
 
-import { type BrowserContextOptions, chromium, devices, expect } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, chromium, devices, expect } from "@playwright/test";
 import { serve } from "../../scripts/run/serve.mjs";
 import { browserArgs, executablePath } from "./browser.ts";
 import { AnalyzePage } from "../pages/analyze-page.ts";
@@ -21,6 +21,13 @@ export function returningVisitor(origin: string): StorageState {
   const value = process.env["E2E_REMEMBERED"];
   if (value === undefined) return NEW_VISITOR;
   return { cookies: [], origins: [{ origin, localStorage: [{ name: KEY, value }] }] };
+}
+
+/** The same for a context that cannot be created with a storage state. */
+export async function rememberBackends(context: BrowserContext): Promise<void> {
+  const value = process.env["E2E_REMEMBERED"];
+  if (value === undefined) return;
+  await context.addInitScript(([key, stored]) => localStorage.setItem(key, stored), [KEY, value] as const);
 }
 
 export default async function visitOnce(): Promise<void> {

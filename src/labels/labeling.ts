@@ -32,6 +32,8 @@ export interface LabelingView {
   columns: readonly number[];
   /** Whether the model's prediction is shown before the answer. */
   showsPrediction: boolean;
+  /** Who labeled last in this browser. A browser that is killed may forget the name that it keeps for all batches. */
+  coder?: string;
   /** What was not looked through yet. */
   reviews?: readonly Review[];
 }

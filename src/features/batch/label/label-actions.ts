@@ -94,6 +94,8 @@ async function fetchTexts(from: number, to: number): Promise<void> {
 
 /** Shows labels that were read, at the first text without a label. */
 export function takeLabeling(read: Labeling): void {
+  const { coder = "" } = read.view ?? {};
+  if (useCoder.getState().name === "") useCoder.setState({ name: coder });
   useLabels.setState({ labeling: read, review: undefined });
   show(nextPlace(0));
 }
@@ -202,6 +204,7 @@ export function give(answer: Answer, seconds: number, note: string, sawPredictio
   useLabels.setState({ undoable: [...undoable, { row, coder, before }], last: label });
   show(nextPlace(place + 1));
   void store([label]);
+  if (open.view?.coder !== coder) void changeView({ ...(open.view ?? DEFAULT_VIEW), coder });
 }
 
 /** Shows why labels are lost with the tab, where the browser has no room for them. */
