@@ -189,29 +189,62 @@ async function layers(collections: readonly Collection[], count: number): Promis
   }
 }
 
+/** Macro-F1 on the rest with the last layer, with the layer that teaching chooses, and the choices, over the seeds. */
+async function chosenLayers(collections: readonly Collection[], last: number): Promise<void> {
+  const middle = [0.25, 0.5, 0.75].map((share) => Math.round(share * last));
+  line(["collection", "last layer", "chosen layer", "chosen instead of the last"]);
+  line(["---", "---", "---", "---"]);
+  for (const collection of collections) {
+    const vectorsOf = (layer: number) => collection.vectors.get(variantOf(layer, "mean")) as Float32Array;
+    const [own, chosen] = [[] as number[], [] as number[]];
+    const instead: number[] = [];
+    for (const seed of SEEDS) {
+      const [train, rest] = split(collection, seed, false);
+      const { labels, categories, hidden } = collection;
+      const head = await teachHead({
+        kind: "single",
+        categories,
+        labels: train.map((row) => [labels[row] as number]),
+        size: hidden,
+        vectors: rowsOf(vectorsOf(last), train, hidden),
+        otherLayers: middle.map((layer) => ({ layer, vectors: rowsOf(vectorsOf(layer), train, hidden) })),
+      });
+      const plain = await teach(collection, vectorsOf(last), train);
+      own.push(measure(plain, collection, vectorsOf(last), rest).macroF1);
+      chosen.push(measure(head, collection, vectorsOf(head.otherLayer ?? last), rest).macroF1);
+      if (head.otherLayer !== undefined) instead.push(head.otherLayer);
+    }
+    line([collection.name, percent(mean(own)), percent(mean(chosen)), instead.join(", ") || "none"]);
+  }
+}
+
 /** Processor time of this process, in seconds, for generated vectors around a center for each category. */
 async function times(): Promise<void> {
-  line(["labels", "categories", "entries", "seconds of the processor"]);
-  line(["---", "---", "---", "---"]);
-  for (const [count, categories, size] of [
-    [100, 4, 384],
-    [500, 3, 384],
-    [500, 12, 256],
-    [500, 12, 384],
-    [500, 12, 768],
+  line(["labels", "categories", "entries", "other layers", "seconds of the processor"]);
+  line(["---", "---", "---", "---", "---"]);
+  for (const [count, categories, size, others] of [
+    [100, 4, 384, 3],
+    [500, 3, 384, 3],
+    [500, 12, 256, 3],
+    [500, 12, 384, 0],
+    [500, 12, 384, 3],
+    [500, 12, 768, 3],
   ] as const) {
     const random = randomFrom(1);
     const normal = () => random() + random() + random() - 1.5;
     const centers = Float64Array.from({ length: categories * size }, normal);
-    const vectors = Float32Array.from({ length: count * size }, (_, at) => {
-      const category = Math.floor(at / size) % categories;
-      return (centers[category * size + (at % size)] as number) / 3 + normal();
-    });
+    const drawn = () =>
+      Float32Array.from({ length: count * size }, (_, at) => {
+        const category = Math.floor(at / size) % categories;
+        return (centers[category * size + (at % size)] as number) / 3 + normal();
+      });
+    const vectors = drawn();
+    const otherLayers = Array.from({ length: others }, (_, layer) => ({ layer, vectors: drawn() }));
     const labels = Array.from({ length: count }, (_, row) => [row % categories]);
     const before = process.cpuUsage();
-    await teachHead({ kind: "single", categories, labels, size, vectors });
+    await teachHead({ kind: "single", categories, labels, size, vectors, otherLayers });
     const { user, system } = process.cpuUsage(before);
-    line([count, categories, size, ((user + system) / 1e6).toFixed(1)]);
+    line([count, categories, size, others, ((user + system) / 1e6).toFixed(1)]);
   }
 }
 
@@ -256,4 +289,6 @@ if (first) {
   await quality(collections, variantOf(count - 1, "mean"));
   console.log();
   await layers(collections, count);
+  console.log();
+  await chosenLayers(collections, count - 1);
 }

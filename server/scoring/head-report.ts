@@ -1,4 +1,5 @@
 import type { Estimate } from "../../src/heads/validation/figures.ts";
+import { type Growth, isFlat } from "../../src/heads/validation/learning-curve.ts";
 import type { TeachReport } from "./teach-table.ts";
 
 const percent = (share: number) => (100 * share).toFixed(1);
@@ -25,6 +26,13 @@ function verdicts({ head: { figures, categories }, taught }: TeachReport): strin
   ];
 }
 
+function growthLine(growth: Growth): string {
+  const { labels, macroRecall, low, high } = growth;
+  return isFlat(growth)
+    ? `The learning curve is flat: ${labels} more labels would bring ${percent(high)} points of macro-recall at most (95 %).`
+    : `${labels} more labels would bring about ${estimate({ value: macroRecall, low, high })} points of macro-recall.`;
+}
+
 /** The figures of a taught head as text for a terminal. */
 export function formatHeadReport(report: TeachReport): string {
   const { head, taught, categories, skipped, coders } = report;
@@ -49,7 +57,12 @@ export function formatHeadReport(report: TeachReport): string {
     "",
     ...verdicts(report),
     `Macro-recall by number of labels: ${figures.curve.map(({ labels, macroRecall }) => `${labels}: ${percent(macroRecall)}`).join(", ")}.`,
-    `${figures.growth.labels} more labels would bring about ${percent(figures.growth.macroRecall)} points of macro-recall.`,
+    growthLine(figures.growth),
+    ...(figures.layerGain
+      ? [
+          `It reads layer ${head.layer}: the macro-recall is ${estimate(figures.layerGain)} points above that of the last layer.`,
+        ]
+      : []),
     ...(taught.few.length > 0
       ? [`Few examples, so that their figures say little: ${named(taught.few)}.`]
       : []),

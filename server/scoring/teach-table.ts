@@ -115,7 +115,7 @@ export async function teachTable(options: TeachTableOptions): Promise<TeachRepor
   const head = await createHead(taught, {
     name: options.name,
     encoder: { id, revision, dtype, weightsSha256, classes: model.labels },
-    layer: request.layer,
+    layer: taught.otherLayer ?? request.layer,
     pooling: request.pooling,
     categories: categories.map((name) => ({ id: name, name, definition: "" })),
     origin: { app: APP, file: input.file.name },

@@ -21,6 +21,8 @@ export interface TeachInput {
   size: number;
   /** [rows, size] */
   vectors: Float32Array;
+  /** Vectors of the same rows and size from other layers, used only if they are shown to be better. */
+  otherLayers?: readonly { layer: number; vectors: Float32Array }[] | undefined;
   /** [rows, classes], probabilities of the model's classes: further features, used only if they help. */
   probabilities?: Float32Array | undefined;
   /** [rows], the category that the model as it is predicts, for comparison; -1 for none. */
@@ -66,9 +68,12 @@ export function learnable({ labels, categories, kind }: TeachInput) {
 export type Learnable = ReturnType<typeof learnable>;
 
 /** [rows, size + classes] of the learnable rows. */
-function featuresOf(input: TeachInput, rows: readonly number[], withProbabilities: boolean): Float64Array {
-  const { size, vectors, probabilities } = input;
-  const classes = withProbabilities && probabilities ? probabilities.length / input.labels.length : 0;
+function featuresOf(
+  { size, labels }: TeachInput,
+  rows: readonly number[],
+  { vectors, probabilities }: Pick<TeachInput, "vectors" | "probabilities">,
+): Float64Array {
+  const classes = probabilities ? probabilities.length / labels.length : 0;
   const features = new Float64Array(rows.length * (size + classes));
   for (const [at, row] of rows.entries()) {
     const first = at * (size + classes);
@@ -86,21 +91,33 @@ function meanOne(weights: readonly number[]): Float64Array {
 }
 
 export interface FeatureSet {
+  /** The layer in place of that of the vectors; undefined for the vectors themselves. */
+  otherLayer: number | undefined;
   usesProbabilities: boolean;
   rotated: Rotated;
   /** On all axes. */
   data: LabeledVectors;
 }
 
+/** The vectors, the vectors with the model's probabilities if there are any, and then those of each other layer. */
 export function featureSets(input: TeachInput, { rows, learned, labels }: Learnable): FeatureSet[] {
   const targets = new Uint8Array(rows.length * learned.length);
   for (const [at, own] of labels.entries())
     for (const category of own) targets[at * learned.length + category] = 1;
   const weights = input.weights && meanOne(rows.map((row) => input.weights?.[row] ?? 1));
-  return (input.probabilities ? [false, true] : [false]).map((usesProbabilities) => {
-    const features = featuresOf(input, rows, usesProbabilities);
+  const { vectors, probabilities, otherLayers = [] } = input;
+  const sources = [
+    { vectors },
+    ...(probabilities ? [{ vectors, probabilities }] : []),
+    ...otherLayers,
+  ] as readonly (Pick<TeachInput, "vectors" | "probabilities"> & { layer?: number })[];
+  return sources.flatMap((source) => {
+    const features = featuresOf(input, rows, source);
     const rotated = toPrincipalAxes(features, rows.length, features.length / rows.length);
-    if (rotated.rank === 0) throw new AppError("too-few-labels", "All labeled texts have the same vector.");
+    if (rotated.rank === 0) {
+      if (source.layer !== undefined) return [];
+      throw new AppError("too-few-labels", "All labeled texts have the same vector.");
+    }
     const data: LabeledVectors = {
       count: rows.length,
       size: rotated.rank,
@@ -109,6 +126,6 @@ export function featureSets(input: TeachInput, { rows, learned, labels }: Learna
       targets,
       ...(weights && { weights }),
     };
-    return { usesProbabilities, rotated, data };
+    return { otherLayer: source.layer, usesProbabilities: source.probabilities !== undefined, rotated, data };
   });
 }

@@ -91,6 +91,16 @@ describe("a model with a taught head", () => {
     expect(values[0]?.[word]).not.toBe(0);
   });
 
+  it("can read the layers at a quarter, half and three quarters of the depth in the same run", async () => {
+    const { inspectable } = classifier;
+    const request = { of: "embeddings", layer: -1, pooling: "mean" } as const;
+    const all = await embedText(inspectable, TEXT, { ...request, withMiddleLayers: true });
+    const { others = [] } = all;
+    expect(others.map(({ layer }) => layer)).toEqual([2, 4, 6]);
+    for (const { layer, vector } of [{ layer: -1, vector: all.vector }, ...others])
+      expect(vector).toEqual((await embedText(inspectable, TEXT, { ...request, layer })).vector);
+  });
+
   it("has the model's gradients where the head repeats the model's probabilities", async () => {
     const head = repeating();
     const model = await loadDifferentiable(options());

@@ -1,3 +1,4 @@
+import type { LayerVector } from "../engine/explain/bulk.ts";
 import type { TeachInput } from "./features.ts";
 
 /** A labeled text as the encoder read it. */
@@ -6,6 +7,8 @@ export interface EncodedText {
   vector: Float32Array;
   /** [classes], the model's probabilities. */
   scores: ArrayLike<number>;
+  /** The vectors of other layers, of the same layers for each text. */
+  others?: readonly LayerVector[];
 }
 
 /** Numbers for equal texts, which differ in case and spaces only. */
@@ -19,6 +22,25 @@ export function groupsOf(texts: readonly string[]): number[] {
   });
 }
 
+/** [rows, size] */
+function joined(vectors: readonly Float32Array[], size: number): Float32Array {
+  const rows = new Float32Array(vectors.length * size);
+  for (const [row, vector] of vectors.entries()) rows.set(vector, row * size);
+  return rows;
+}
+
+/** The layers that every text has. */
+function otherLayersOf(encoded: readonly EncodedText[], size: number): TeachInput["otherLayers"] {
+  if (!encoded.every(({ others }) => others)) return undefined;
+  return encoded[0]?.others?.map(({ layer }, at) => ({
+    layer,
+    vectors: joined(
+      encoded.map(({ others }) => others?.[at]?.vector ?? new Float32Array()),
+      size,
+    ),
+  }));
+}
+
 /**
  * What a head is taught from.
  * @param classes the category of each class of the model, whose probabilities then are further features; absent where
@@ -29,19 +51,21 @@ export function teachInputOf(
   {
     classes,
     ...input
-  }: Omit<TeachInput, "size" | "vectors" | "probabilities" | "modelAnswers"> & {
+  }: Omit<TeachInput, "size" | "vectors" | "otherLayers" | "probabilities" | "modelAnswers"> & {
     classes?: readonly number[] | undefined;
   },
 ): TeachInput {
   const size = encoded[0]?.vector.length ?? 0;
-  const vectors = new Float32Array(encoded.length * size);
-  for (const [row, { vector }] of encoded.entries()) vectors.set(vector, row * size);
-  if (!classes) return { ...input, size, vectors };
+  const vectors = joined(
+    encoded.map(({ vector }) => vector),
+    size,
+  );
+  const otherLayers = otherLayersOf(encoded, size);
+  const ofTexts = { ...input, size, vectors, otherLayers };
+  if (!classes) return ofTexts;
   const scores = encoded.map((text) => Array.from(text.scores).slice(0, classes.length));
   return {
-    ...input,
-    size,
-    vectors,
+    ...ofTexts,
     probabilities: Float32Array.from(scores.flat()),
     modelAnswers: scores.map((own) => classes[own.indexOf(Math.max(...own))] ?? -1),
   };

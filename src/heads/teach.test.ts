@@ -68,6 +68,28 @@ describe("a taught head", () => {
     expect(head.figures.model?.accuracy.value).toBeCloseTo(80 / 90);
   });
 
+  it("reads another layer only where that is shown to be better on rows that did not choose it", async () => {
+    const [near, far] = [texts(120, 3, 1.2), texts(120, 3, 6)];
+    const noise = texts(120, 3, 0).vectors;
+    const better = await teachHead({
+      ...near,
+      otherLayers: [
+        { layer: 2, vectors: noise },
+        { layer: 4, vectors: far.vectors },
+      ],
+    });
+    expect(better.otherLayer).toBe(4);
+    expect(better.figures.layerGain?.low).toBeGreaterThan(0);
+    const own = await teachHead(near);
+    const gain = better.figures.macroRecall.value - own.figures.macroRecall.value;
+    expect(better.figures.layerGain?.value).toBeCloseTo(gain, 10);
+    // Neither a layer that says nothing nor one that says the same is chosen, and nothing else changes.
+    for (const vectors of [noise, near.vectors]) {
+      const same = await teachHead({ ...near, otherLayers: [{ layer: 2, vectors }] });
+      expect(same).toEqual(own);
+    }
+  });
+
   it("leaves out a category with too few rows and names one with few", async () => {
     const input = texts(60, 3, 5);
     const labels = input.labels.map(([label = 0], row) => [

@@ -9,6 +9,8 @@ import {
   fitRows,
   fitsOf,
   type Validation,
+  type Validations,
+  type ValidationTask,
 } from "./validation/cross-validation.ts";
 import {
   answersOf,
@@ -17,9 +19,10 @@ import {
   type Figures,
   figuresOf,
   gainOf,
+  macroRecalls,
 } from "./validation/figures.ts";
 import { type CurvePoint, type Growth, growthOf } from "./validation/learning-curve.ts";
-import { type HeldOut, probabilitiesOf, temperatureOf } from "./validation/loss.ts";
+import { type HeldOut, lossOf, probabilitiesOf, temperatureOf } from "./validation/loss.ts";
 import { balanced, predictRows, rowsOf } from "./validation/rows.ts";
 import { type StepOptions, Steps } from "./validation/steps.ts";
 
@@ -41,6 +44,8 @@ export interface HeadFigures extends Figures {
   model?: Figures & { gain: Estimate };
   curve: CurvePoint[];
   growth: Growth;
+  /** By how much the macro-recall is above that of the usual layer, where another one is read. */
+  layerGain?: Estimate;
 }
 
 export interface TaughtModel extends LinearModel {
@@ -53,30 +58,31 @@ export interface TaughtModel extends LinearModel {
   few: number[];
   /** Whether the logarithms of the model's probabilities follow the vector in the features. */
   usesProbabilities: boolean;
+  /** The layer in place of that of the vectors, where it is shown to be better. */
+  otherLayer: number | undefined;
   strength: number;
   temperature: number;
   figures: HeadFigures;
 }
 
-/** Macro-recall and macro-F1 by the number of labels: fits with parts of each fold's rows. */
+/** Answers for held-out rows. */
+const heldOutAnswers = (heldOut: HeldOut): Uint8Array =>
+  answersOf(
+    toProbabilities(heldOut, () => 1),
+    heldOut.categories,
+    heldOut.kind,
+  );
+
+/** Macro-recall and macro-F1 by the number of labels, and what more labels would bring: fits with parts of each fold's rows. */
 async function learningCurve(
   task: Pick<TeachInput, "kind"> & { balanced: boolean; seed: number },
   data: LabeledVectors,
   { folds, foldCount, heldOut, chosen }: Validation,
   steps: Steps,
-): Promise<CurvePoint[]> {
+): Promise<Pick<HeadFigures, "curve" | "growth">> {
   const order = shuffled([...folds.keys()], randomFrom(task.seed));
-  const pointOf = ({ logits, targets, categories }: HeldOut, share: number): CurvePoint => {
-    const answers = answersOf(
-      toProbabilities({ ...heldOut, logits }, () => 1),
-      categories,
-      task.kind,
-    );
-    const { macroRecall, macroF1 } = figuresOf(targets, answers, categories, task.seed, 0);
-    const labels = Math.round((share * data.count * (foldCount - 1)) / foldCount);
-    return { labels, macroRecall: macroRecall.value, macroF1: macroF1.value };
-  };
-  const curve: CurvePoint[] = [];
+  const { targets, categories } = heldOut;
+  const answers: Uint8Array[] = [];
   for (const share of CURVE_SHARES) {
     const part: HeldOut = { ...heldOut, logits: new Float64Array(heldOut.logits.length) };
     for (let fold = 0; fold < foldCount; fold += 1) {
@@ -86,9 +92,42 @@ async function learningCurve(
       predictRows(fitRows(task, data, learned, chosen.strength), data, test, part.logits);
       await steps.next();
     }
-    curve.push(pointOf(part, share));
+    answers.push(heldOutAnswers(part));
   }
-  return [...curve, pointOf(heldOut, 1)];
+  answers.push(heldOutAnswers(heldOut));
+  const curve = [...CURVE_SHARES, 1].map((share, at): CurvePoint => {
+    const own = answers[at] as Uint8Array;
+    const { macroRecall, macroF1 } = figuresOf(targets, own, categories, task.seed, 0);
+    const labels = Math.round((share * data.count * (foldCount - 1)) / foldCount);
+    return { labels, macroRecall: macroRecall.value, macroF1: macroF1.value };
+  });
+  const { draws } = macroRecalls(targets, answers, categories, task.seed);
+  const samples = draws.map((recalls) =>
+    recalls.map((macroRecall, at) => ({ labels: curve[at]?.labels ?? 0, macroRecall })),
+  );
+  return { curve, growth: growthOf(curve, samples, { have: data.count, more: MORE_LABELS }) };
+}
+
+/**
+ * Another layer is chosen only where the choice, made without the held-out rows, is better on them: by the loss, and by
+ * the macro-recall beyond what chance explains.
+ */
+function chooseLayer(
+  { own, all }: Validations,
+  { features, own: ownSets, seed }: ValidationTask,
+): { validation: Validation; layerGain?: Estimate } {
+  if (!all || all.chosen.features < ownSets) return { validation: own };
+  const rows = Array.from({ length: features[0]?.count ?? 0 }, (_, row) => row);
+  if (lossOf(all.heldOut, rows) >= lossOf(own.heldOut, rows)) return { validation: own };
+  const { targets, categories } = own.heldOut;
+  const layerGain = gainOf(
+    targets,
+    heldOutAnswers(all.heldOut),
+    heldOutAnswers(own.heldOut),
+    categories,
+    seed,
+  );
+  return layerGain.low > 0 ? { validation: all, layerGain } : { validation: own };
 }
 
 /** Probabilities of all rows. @param temperature of each row */
@@ -119,7 +158,7 @@ function figuresOfHead(
   { kind, modelAnswers }: TeachInput,
   { rows, learned }: Learnable,
   seed: number,
-): Omit<HeadFigures, "curve" | "growth"> {
+): Omit<HeadFigures, "curve" | "growth" | "layerGain"> {
   const { targets, categories } = heldOut;
   const indices = [...folds.keys()];
   const temperatures = Array.from({ length: foldCount }, (_, fold) =>
@@ -181,17 +220,26 @@ export async function teachHead(input: TeachInput, options: StepOptions = {}): P
   const { kind, seed = 1 } = input;
   const found = learnable(input);
   const sets = featureSets(input, found);
-  const task = { kind, balanced: input.balanced ?? false, seed };
-  const steps = new Steps(fitsOf(sets.length) + 5 * CURVE_SHARES.length + 1, options);
+  const own = sets.filter(({ otherLayer }) => otherLayer === undefined).length;
+  const steps = new Steps(fitsOf(sets.length, own) + 5 * CURVE_SHARES.length + 1, options);
   const all = found.rows.map((_, row) => row);
-  const compared = sets.map(({ data }) => rowsOf(data, all, Math.min(data.size, COMPARED_AXES)));
-  const groups = found.rows.map((row) => input.groups?.[row] ?? row);
-  const validation = await crossValidate(
-    { ...task, features: compared, labels: found.labels, groups },
+  const task: ValidationTask = {
+    kind,
+    balanced: input.balanced ?? false,
+    seed,
+    features: sets.map(({ data }) => rowsOf(data, all, Math.min(data.size, COMPARED_AXES))),
+    own,
+    labels: found.labels,
+    groups: found.rows.map((row) => input.groups?.[row] ?? row),
+  };
+  const { validation, layerGain } = chooseLayer(await crossValidate(task, steps), task);
+  const { chosen, heldOut } = validation;
+  const curve = await learningCurve(
+    task,
+    task.features[chosen.features] as LabeledVectors,
+    validation,
     steps,
   );
-  const { chosen, heldOut } = validation;
-  const curve = await learningCurve(task, compared[chosen.features] as LabeledVectors, validation, steps);
   const set = sets[chosen.features] as FeatureSet;
   const model = finalModel(input, set, chosen);
   await steps.next();
@@ -201,13 +249,14 @@ export async function teachHead(input: TeachInput, options: StepOptions = {}): P
     leftOut: found.leftOut,
     few: found.few,
     usesProbabilities: set.usesProbabilities,
+    otherLayer: set.otherLayer,
     strength: chosen.strength,
     temperature: temperatureOf(heldOut, all),
     ...model,
     figures: {
       ...figuresOfHead(validation, input, found, seed),
-      curve,
-      growth: growthOf(curve, found.rows.length, MORE_LABELS),
+      ...curve,
+      ...(layerGain && { layerGain }),
     },
   };
 }

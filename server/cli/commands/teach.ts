@@ -83,7 +83,8 @@ for standard input.`,
       layer: wholeNumber({
         flag: "layer",
         most: 999,
-        defaultText: "the last layer",
+        defaultText:
+          "the last layer, or one at a quarter, half or three quarters of the depth where cross-validation shows that it is better",
         help: "the layer whose hidden states are read; 0 is the embedding layer",
       }),
       pooling: choice<Pooling, Pooling>({
@@ -99,7 +100,7 @@ for standard input.`,
   },
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
-    const { labelColumn, out, multiple, balanced, layer = -1, pooling, seed } = values;
+    const { labelColumn, out, multiple, balanced, layer, pooling, seed } = values;
     if (labelColumn === undefined)
       throw new UsageError("teach needs --label COLUMN, the column with the labels.");
     if (out === undefined) throw new UsageError("teach needs --out HEAD, the file to write.");
@@ -124,7 +125,12 @@ for standard input.`,
         kind: multiple ? "multiple" : "single",
         balanced,
         seed,
-        request: { of: "embeddings", layer, pooling },
+        request: {
+          of: "embeddings",
+          layer: layer ?? -1,
+          pooling,
+          withMiddleLayers: layer === undefined,
+        },
         local,
         model,
         device: await deviceFor(local, values.device),

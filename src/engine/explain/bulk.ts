@@ -15,6 +15,8 @@ export interface EmbeddingRequest {
   /** 0 is the embedding layer, -1 the last layer. */
   layer: number;
   pooling: Pooling;
+  /** Whether the vectors of `middleLayers` are wanted too. */
+  withMiddleLayers?: boolean;
 }
 
 export interface AttributionRequest {
@@ -26,6 +28,14 @@ export interface AttributionRequest {
 export type BulkRequest = EmbeddingRequest | AttributionRequest;
 
 export interface EmbeddedText extends TextScore {
+  /** [hidden] */
+  vector: Float32Array;
+  /** The vectors of `middleLayers`, pooled alike; absent unless requested. */
+  others?: LayerVector[];
+}
+
+export interface LayerVector {
+  layer: number;
   /** [hidden] */
   vector: Float32Array;
 }
@@ -63,16 +73,31 @@ export function checkRequest(capabilities: Capabilities, request: BulkRequest): 
 export const needsGradients = (request: BulkRequest): boolean =>
   request.of === "attributions" && needsOf(request.method).includes("gradients");
 
+/** The layers at a quarter, at half and at three quarters of a model's depth. @param layers of the model, without the embedding */
+const middleLayers = (layers: number): number[] =>
+  [...new Set([0.25, 0.5, 0.75].map((share) => Math.round(share * layers)))].filter(
+    (layer) => layer > 0 && layer < layers,
+  );
+
 /** @throws AppError `not-shown` when the export does not have this layer, and the errors of a run */
 export async function embedText(
   model: InspectableModel,
   text: string,
-  { layer, pooling }: EmbeddingRequest,
+  { layer, pooling, withMiddleLayers = false }: EmbeddingRequest,
 ): Promise<EmbeddedText> {
   const { inputIds, cutTokens } = model.tokenize(text);
-  const { probabilities, hiddenStates } = await model.intermediates(inputIds, { hiddenStates: layer });
-  if (!hiddenStates) throw new AppError("not-shown", `This export does not show layer ${layer}.`);
-  return { scores: probabilities, cut: cutTokens > 0, vector: poolTokens(hiddenStates, 0, pooling) };
+  const { probabilities: scores, hiddenStates: states } = await model.intermediates(inputIds, {
+    hiddenStates: withMiddleLayers || layer,
+  });
+  if (!states) throw new AppError("not-shown", `This export does not show layer ${layer}.`);
+  const cut = cutTokens > 0;
+  if (!withMiddleLayers) return { scores, cut, vector: poolTokens(states, 0, pooling) };
+  const last = states.layers - 1;
+  const others = middleLayers(last).map((middle) => ({
+    layer: middle,
+    vector: poolTokens(states, middle, pooling),
+  }));
+  return { scores, cut, vector: poolTokens(states, layer < 0 ? last : layer, pooling), others };
 }
 
 /**

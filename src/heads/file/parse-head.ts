@@ -64,7 +64,8 @@ const CHECKS: Record<string, Check> = {
     commonest: hasFields({ ...FIGURES, category: isWhole }),
     model: (value) => value === undefined || hasFields({ ...FIGURES, gain: isDifference })(value),
     curve: isListOf(hasFields({ labels: isCount, macroRecall: isShare, macroF1: isShare })),
-    growth: hasFields({ labels: isCount, macroRecall: isShare }),
+    growth: hasFields({ labels: isCount, macroRecall: isShare, low: isShare, high: isShare }),
+    layerGain: (value) => value === undefined || isDifference(value),
   }),
   origin: hasFields({
     app: isText,

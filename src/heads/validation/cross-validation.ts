@@ -12,6 +12,9 @@ import type { Steps } from "./steps.ts";
  */
 export const STRENGTHS: readonly number[] = [3000, 1000, 300, 100, 30, 10];
 
+/** Those of other layers, which only have to show whether a layer is better; the fit takes the best of them. */
+const OTHER_STRENGTHS: readonly number[] = [1000, 300, 100];
+
 const FOLDS = 5;
 const INNER_FOLDS = 3;
 /** Enough to compare penalties; the final fit is exact. */
@@ -28,6 +31,8 @@ export interface ValidationTask {
   kind: HeadKind;
   /** The same rows with each set of features. */
   features: readonly LabeledVectors[];
+  /** Number of the sets, the first ones, that are of the layer itself. */
+  own: number;
   /** [rows], the categories of each row. */
   labels: readonly (readonly number[])[];
   /** [rows], the same number for equal texts. */
@@ -41,13 +46,24 @@ export interface Validation {
   /** [rows], the fold in which each row was held out. */
   folds: Uint8Array;
   foldCount: number;
-  /** Predictions by models that learned neither their weights nor their penalty from the row. */
+  /** Predictions by models that learned neither their weights nor what was chosen from the row. */
   heldOut: HeldOut;
   /** The best candidate on all rows. */
   chosen: Candidate;
 }
 
-export const fitsOf = (features: number): number => FOLDS * features * STRENGTHS.length * (1 + INNER_FOLDS);
+export interface Validations {
+  /** Where only the layer itself can be chosen. */
+  own: Validation;
+  /** Where every layer can be chosen; undefined without others. */
+  all: Validation | undefined;
+}
+
+const strengthsOf = (features: number, own: number) => (features < own ? STRENGTHS : OTHER_STRENGTHS);
+
+/** Number of fits. @param features number of sets. @param own number of those of the layer itself */
+export const fitsOf = (features: number, own: number): number =>
+  FOLDS * (1 + INNER_FOLDS) * (own * STRENGTHS.length + (features - own) * OTHER_STRENGTHS.length);
 
 /** Fits some rows of one set of features. */
 export function fitRows(
@@ -70,8 +86,10 @@ const emptyLogits = ({ kind, features: [data] }: ValidationTask): HeldOut => ({
 });
 
 /** Candidates in the order of their fits. */
-const candidatesOf = ({ features }: ValidationTask): Candidate[] =>
-  [...features.keys()].flatMap((index) => STRENGTHS.map((strength) => ({ features: index, strength })));
+const candidatesOf = ({ features, own }: ValidationTask): Candidate[] =>
+  [...features.keys()].flatMap((index) =>
+    strengthsOf(index, own).map((strength) => ({ features: index, strength })),
+  );
 
 /** Fits every candidate on some rows, and predicts others into the candidate's own held-out logits. */
 async function fitCandidates(
@@ -81,12 +99,12 @@ async function fitCandidates(
   predictions: readonly HeldOut[],
   steps: Steps,
 ): Promise<void> {
-  let start: LinearModel | undefined;
+  let fitted: { features: number; model: LinearModel } | undefined;
   for (const [at, { features, strength }] of candidatesOf(task).entries()) {
     const data = task.features[features] as LabeledVectors;
-    if (at % STRENGTHS.length === 0) start = undefined;
-    start = fitRows(task, data, train, strength, start);
-    predictRows(start, data, test, (predictions[at] as HeldOut).logits);
+    const start = fitted?.features === features ? fitted.model : undefined;
+    fitted = { features, model: fitRows(task, data, train, strength, start) };
+    predictRows(fitted.model, data, test, (predictions[at] as HeldOut).logits);
     await steps.next();
   }
 }
@@ -97,14 +115,41 @@ function bestOf(predictions: readonly HeldOut[], rows: readonly number[]): numbe
   return losses.indexOf(Math.min(...losses));
 }
 
+/** One fold: the predictions that decided which candidate is best, on the rows to learn from. */
+interface Fold {
+  train: number[];
+  test: number[];
+  inner: HeldOut[];
+}
+
+/** What comes out when only the first candidates can be chosen. */
+function validationOf(
+  task: ValidationTask,
+  folds: Pick<Validation, "folds" | "foldCount">,
+  each: readonly Fold[],
+  outer: readonly HeldOut[],
+): Validation {
+  const heldOut = emptyLogits(task);
+  const { categories } = heldOut;
+  for (const { train, test, inner } of each) {
+    const best = outer[bestOf(inner.slice(0, outer.length), train)] as HeldOut;
+    for (const row of test) {
+      const first = row * categories;
+      heldOut.logits.set(best.logits.subarray(first, first + categories), first);
+    }
+  }
+  const rows = [...task.labels.keys()];
+  return { ...folds, heldOut, chosen: candidatesOf(task)[bestOf(outer, rows)] as Candidate };
+}
+
 /** @throws AppError `cancelled` */
-export async function crossValidate(task: ValidationTask, steps: Steps): Promise<Validation> {
+export async function crossValidate(task: ValidationTask, steps: Steps): Promise<Validations> {
   const { labels, groups, seed } = task;
   const rows = [...labels.keys()];
   const folds = stratifiedFolds(labels, groups, FOLDS, seed);
   const candidates = candidatesOf(task);
   const outer = candidates.map(() => emptyLogits(task));
-  const heldOut = emptyLogits(task);
+  const each: Fold[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const train = rows.filter((row) => folds[row] !== fold);
     const test = rows.filter((row) => folds[row] === fold);
@@ -121,12 +166,12 @@ export async function crossValidate(task: ValidationTask, steps: Steps): Promise
       await fitCandidates(task, learned, predicted, inner, steps);
     }
     await fitCandidates(task, train, test, outer, steps);
-    const best = outer[bestOf(inner, train)] as HeldOut;
-    const { categories } = heldOut;
-    for (const row of test) {
-      const first = row * categories;
-      heldOut.logits.set(best.logits.subarray(first, first + categories), first);
-    }
+    each.push({ train, test, inner });
   }
-  return { folds, foldCount: FOLDS, heldOut, chosen: candidates[bestOf(outer, rows)] as Candidate };
+  const own = outer.slice(0, task.own * STRENGTHS.length);
+  const known = { folds, foldCount: FOLDS };
+  return {
+    own: validationOf(task, known, each, own),
+    all: own.length < outer.length ? validationOf(task, known, each, outer) : undefined,
+  };
 }

@@ -125,6 +125,28 @@ export function figuresOf(
   };
 }
 
+/**
+ * The macro-recall of several answers to the same rows: of all rows, and of each draw of the bootstrap, which draws the same
+ * rows for all of them.
+ * @returns [answers], and [draws, answers]
+ */
+export function macroRecalls(
+  labels: Answers,
+  answers: readonly Answers[],
+  categories: number,
+  seed: number,
+): { all: number[]; draws: number[][] } {
+  const rows = labels.length / categories;
+  const random = randomFrom(seed);
+  const recalls = (drawn: ArrayLike<number>) =>
+    answers.map((own) => pointOf(labels, own, categories, drawn).macroRecall);
+  const drawn = new Uint32Array(rows);
+  const draws = Array.from({ length: REPLICATES }, () =>
+    recalls(drawn.map(() => Math.floor(random() * rows))),
+  );
+  return { all: recalls(Uint32Array.from({ length: rows }, (_, row) => row)), draws };
+}
+
 /** By how much the macro-recall of answers is above that of others, on the same rows in every draw of the bootstrap. */
 export function gainOf(
   labels: Answers,
@@ -133,17 +155,9 @@ export function gainOf(
   categories: number,
   seed: number,
 ): Estimate {
-  const rows = labels.length / categories;
-  const random = randomFrom(seed);
-  const gain = (drawn: ArrayLike<number>) =>
-    pointOf(labels, answers, categories, drawn).macroRecall -
-    pointOf(labels, others, categories, drawn).macroRecall;
-  const all = Uint32Array.from({ length: rows }, (_, row) => row);
-  const drawn = new Uint32Array(rows);
-  const replicates = Array.from({ length: REPLICATES }, () =>
-    gain(drawn.map(() => Math.floor(random() * rows))),
-  );
-  return { value: gain(all), ...percentileInterval(replicates) };
+  const { all, draws } = macroRecalls(labels, [answers, others], categories, seed);
+  const gain = ([own = 0, other = 0]: readonly number[]) => own - other;
+  return { value: gain(all), ...percentileInterval(draws.map(gain)) };
 }
 
 /** The answers that probabilities give: the most probable category, or each one that is more likely than not. */

@@ -1,5 +1,7 @@
 /** How the quality grows with the number of labels. */
 
+import { type ConfidenceInterval, percentileInterval } from "../../statistics/intervals.ts";
+
 export interface CurvePoint {
   /** Number of labels that were learned from. */
   labels: number;
@@ -7,12 +9,21 @@ export interface CurvePoint {
   macroF1: number;
 }
 
-export interface Growth {
+export interface Growth extends ConfidenceInterval {
   /** Number of further labels. */
   labels: number;
   /** By how much the macro-recall would rise: from 0 to what is missing to 1. */
   macroRecall: number;
 }
+
+/** A rise of macro-recall that is not worth further labels. */
+const FLAT = 0.01;
+
+/** Whether the learning curve is flat: whatever the interval leaves open, further labels bring less than a point. */
+export const isFlat = ({ high }: Growth): boolean => high < FLAT;
+
+/** Macro-recall by the number of labels. */
+type Recalls = readonly Pick<CurvePoint, "labels" | "macroRecall">[];
 
 /**
  * What further labels would bring, by the curve a - b / sqrt(labels) through the points (least squares). Errors of
@@ -20,9 +31,9 @@ export interface Growth {
  * classification performance"); four points do not determine the power, so it is fixed.
  * @param have number of labels now
  */
-export function growthOf(curve: readonly CurvePoint[], have: number, more: number): Growth {
+function riseOf(curve: Recalls, have: number, more: number): number {
   const at = (labels: number) => 1 / Math.sqrt(labels);
-  const mean = (of: (point: CurvePoint) => number) =>
+  const mean = (of: (point: Recalls[number]) => number) =>
     curve.reduce((sum, point) => sum + of(point), 0) / curve.length;
   const meanX = mean(({ labels }) => at(labels));
   const meanY = mean(({ macroRecall }) => macroRecall);
@@ -30,6 +41,20 @@ export function growthOf(curve: readonly CurvePoint[], have: number, more: numbe
   const variance = mean(({ labels }) => (at(labels) - meanX) ** 2);
   const slope = variance > 0 ? covariance / variance : 0;
   const room = 1 - (curve.at(-1)?.macroRecall ?? 0);
-  const rise = slope * (at(have + more) - at(have));
-  return { labels: more, macroRecall: Math.max(0, Math.min(room, rise)) };
+  return Math.max(0, Math.min(room, slope * (at(have + more) - at(have))));
 }
+
+/**
+ * The rise by `more` labels, and the interval that the same curves of other samples of the rows have.
+ * @param samples the curve of each draw of the bootstrap
+ * @param have number of labels now
+ */
+export const growthOf = (
+  curve: Recalls,
+  samples: readonly Recalls[],
+  { have, more }: { have: number; more: number },
+): Growth => ({
+  labels: more,
+  macroRecall: riseOf(curve, have, more),
+  ...percentileInterval(samples.map((sample) => riseOf(sample, have, more))),
+});

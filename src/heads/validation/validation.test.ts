@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ConfusionMatrix } from "../../statistics/evaluation.ts";
 import { answersOf, calibrationError, figuresOf } from "./figures.ts";
 import { stratifiedFolds } from "./folds.ts";
-import { growthOf } from "./learning-curve.ts";
+import { growthOf, isFlat } from "./learning-curve.ts";
 
 describe("folds", () => {
   const rows = fc.array(fc.record({ category: fc.nat(3), group: fc.nat(40) }), {
@@ -81,11 +81,20 @@ describe("figures", () => {
 });
 
 it("extends a learning curve that falls like the root of the number of labels", () => {
-  const at = (labels: number) => ({ labels, macroRecall: 0.8 - 2 / Math.sqrt(labels), macroF1: 0 });
-  const { macroRecall } = growthOf([100, 200, 300, 400].map(at), 500, 100);
-  expect(macroRecall).toBeCloseTo(at(600).macroRecall - at(500).macroRecall, 10);
-  const falling = [100, 200].map((labels) => ({ labels, macroRecall: 1 - labels / 1000, macroF1: 0 }));
-  expect(growthOf(falling, 200, 100).macroRecall).toBe(0);
-  const full = [10, 20].map((labels) => ({ labels, macroRecall: labels / 20, macroF1: 0 }));
-  expect(growthOf(full, 25, 100).macroRecall).toBe(0);
+  const at = (labels: number) => ({ labels, macroRecall: 0.8 - 2 / Math.sqrt(labels) });
+  const rise = at(600).macroRecall - at(500).macroRecall;
+  const size = { have: 500, more: 100 };
+  const curve = [100, 200, 300, 400].map(at);
+  const steeper = curve.map(({ labels }) => ({ labels, macroRecall: 0.8 - 4 / Math.sqrt(labels) }));
+  const growth = growthOf(curve, [curve, steeper], size);
+  expect(growth.macroRecall).toBeCloseTo(rise, 10);
+  expect(growth.low).toBeGreaterThanOrEqual(rise - 1e-9);
+  expect(growth.high).toBeLessThanOrEqual(2 * rise + 1e-9);
+  expect(isFlat(growth)).toBe(false);
+  const falling = [100, 200].map((labels) => ({ labels, macroRecall: 1 - labels / 1000 }));
+  expect(growthOf(falling, [falling], { have: 200, more: 100 })).toMatchObject({ macroRecall: 0, high: 0 });
+  const full = [10, 20].map((labels) => ({ labels, macroRecall: labels / 20 }));
+  const ended = growthOf(full, [full], { have: 25, more: 100 });
+  expect(ended.macroRecall).toBe(0);
+  expect(isFlat(ended)).toBe(true);
 });

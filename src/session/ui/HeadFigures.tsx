@@ -32,24 +32,22 @@ function Compared({ name, of }: { name: string; of: Figures }) {
 }
 
 /** Whether the head is shown to be better than its two comparisons. */
-function Verdicts({ head: { figures: of, categories } }: { head: TaughtHead }) {
-  const { commonest, macroRecall, model } = of;
+function Verdicts({ head: { figures: of, categories, layer } }: { head: TaughtHead }) {
+  const { commonest, macroRecall, model, layerGain } = of;
   const name = capitalizeLabel(categories[commonest.category]?.name ?? "");
   const isBetter = macroRecall.low > commonest.macroRecall.value;
   const gain = model?.gain;
   const key = gain && (gain.low > 0 ? "betterThanModel" : gain.high < 0 ? "worseThanModel" : "likeModel");
+  const points = ({ value, low, high }: Estimate) => ({
+    gain: difference(value),
+    low: difference(low),
+    high: difference(high),
+  });
   return (
     <div role="note" className={classes.verdict} data-good={isBetter || undefined}>
       <p>{t(isBetter ? "heads:verdict.better" : "heads:verdict.notBetter", { name })}</p>
-      {gain && key && (
-        <p>
-          {t(`heads:verdict.${key}`, {
-            gain: difference(gain.value),
-            low: difference(gain.low),
-            high: difference(gain.high),
-          })}
-        </p>
-      )}
+      {gain && key && <p>{t(`heads:verdict.${key}`, points(gain))}</p>}
+      {layerGain && <p>{t("heads:verdict.layer", { layer, ...points(layerGain) })}</p>}
     </div>
   );
 }

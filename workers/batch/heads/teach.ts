@@ -17,7 +17,12 @@ import { PAGE_ROWS } from "../storage/job-store.ts";
 import { modelProbabilities } from "./head-results.ts";
 
 /** The vectors from which heads learn by default, the best on the collections of `npm run bench -- heads`. */
-const HEAD_VECTORS: EmbeddingRequest = { of: "embeddings", layer: -1, pooling: "mean" };
+const HEAD_VECTORS: EmbeddingRequest = {
+  of: "embeddings",
+  layer: -1,
+  pooling: "mean",
+  withMiddleLayers: true,
+};
 
 export interface Encoder {
   run: BulkRun;
@@ -34,31 +39,48 @@ async function isEmbedded(store: EmbeddingStore, { job }: OpenJob): Promise<bool
   );
 }
 
-/** The vectors of some rows: stored ones, or those of a run over these rows alone. */
+/** The stored vectors of some rows, which are of one layer. */
+async function storedRows(
+  store: EmbeddingStore,
+  open: OpenJob,
+  rows: readonly number[],
+): Promise<Map<number, EncodedText>> {
+  const stored = new Map<number, EncodedText>();
+  for (const row of rows) {
+    const page = await store.page(open.job.id, Math.floor(row / PAGE_ROWS));
+    const start = (row % PAGE_ROWS) * (page?.size ?? 0);
+    const vector = page?.data.slice(start, start + page.size) ?? new Float32Array();
+    if (vector.length > 0 && !Number.isNaN(vector[0]))
+      stored.set(row, { vector, scores: modelProbabilities(open, row) });
+  }
+  return stored;
+}
+
+/** What the encoder read of labeled rows during this visit. */
+const encodedBefore = new WeakMap<OpenJob, Map<number, EncodedText>>();
+
+/**
+ * The vectors of some rows: those that were read for an earlier head, and of a run over the other rows alone. A visit that
+ * finds vectors of all rows uses these and runs no encoder; then there is one layer to learn from.
+ */
 async function encodedRows(
   { run, store, createScorer }: Encoder,
   open: OpenJob,
   rows: readonly number[],
   onRows: OnRows,
 ): Promise<Map<number, EncodedText>> {
-  const encoded = new Map<number, EncodedText>();
-  if (await isEmbedded(store, open)) {
-    for (const row of rows) {
-      const page = await store.page(open.job.id, Math.floor(row / PAGE_ROWS));
-      const start = (row % PAGE_ROWS) * (page?.size ?? 0);
-      const vector = page?.data.slice(start, start + page.size) ?? new Float32Array();
-      if (vector.length > 0 && !Number.isNaN(vector[0])) {
-        encoded.set(row, { vector, scores: modelProbabilities(open, row) });
-      }
-    }
-    return encoded;
-  }
-  const wanted = new Set(rows);
+  const encoded = encodedBefore.get(open) ?? new Map<number, EncodedText>();
+  if (encoded.size === 0 && (await isEmbedded(store, open))) return await storedRows(store, open, rows);
+  encodedBefore.set(open, encoded);
+  const wanted = new Set(rows.filter((row) => !encoded.has(row)));
+  if (wanted.size === 0) return encoded;
+  let done = 0;
   const options = { includes: (row: number) => wanted.has(row) };
   for await (const { row, result } of run.start<EmbeddedText>(open, HEAD_VECTORS, createScorer, options)) {
     if (!result) continue;
     encoded.set(row - 1, result);
-    onRows(encoded.size, rows.length);
+    done += 1;
+    onRows(done, wanted.size);
   }
   return encoded;
 }
@@ -111,7 +133,7 @@ export async function teachOnLabels(
   const head = await createHead(taught, {
     name,
     encoder: { id, revision, dtype, weightsSha256, classes },
-    layer: HEAD_VECTORS.layer,
+    layer: taught.otherLayer ?? HEAD_VECTORS.layer,
     pooling: HEAD_VECTORS.pooling,
     categories,
     origin: { app: APP, file: job.fileName },

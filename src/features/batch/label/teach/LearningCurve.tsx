@@ -1,5 +1,6 @@
 import { useCallback } from "react";
 import type { HeadFigures } from "../../../../heads/teach.ts";
+import { type Growth, isFlat } from "../../../../heads/validation/learning-curve.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { ChartFrame } from "../../../../ui/chart/ChartFrame.tsx";
 import type { Plot } from "../../../../ui/chart/plot.ts";
@@ -7,8 +8,14 @@ import { formatCount, formatNumber, formatPercent } from "../../../../ui/format/
 import { useOrigin } from "../../results/use-origin.ts";
 import { curveDrawing } from "./curve-drawing.ts";
 
-/** A rise that is smaller is within the noise of most samples. */
-const FLAT = 0.005;
+/** What further labels would bring, with its interval. */
+export function growthText(growth: Growth): string {
+  const { labels: count, macroRecall, low, high } = growth;
+  const [gain, least, most] = [macroRecall, low, high].map((rise) => formatNumber(100 * rise, 1));
+  return isFlat(growth)
+    ? t("heads:curve.flat", { count, most })
+    : t("heads:curve.growth", { count, gain, least, most });
+}
 
 export function LearningCurve({ figures: { curve, growth, commonest } }: { figures: HeadFigures }) {
   const title = t("heads:curve.title");
@@ -37,14 +44,7 @@ export function LearningCurve({ figures: { curve, growth, commonest } }: { figur
         ],
       }}
     >
-      <p>
-        {growth.macroRecall < FLAT
-          ? t("heads:curve.flat")
-          : t("heads:curve.growth", {
-              count: growth.labels,
-              gain: formatNumber(100 * growth.macroRecall, 1),
-            })}
-      </p>
+      <p>{growthText(growth)}</p>
     </ChartFrame>
   );
 }

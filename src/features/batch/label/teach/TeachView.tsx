@@ -2,6 +2,7 @@ import { Button, NumberInput, Progress, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { HeadCounts, Teaching } from "../../../../../workers/protocols/heads.ts";
 import { finalLabels } from "../../../../labels/labeling.ts";
+import { isFlat } from "../../../../heads/validation/learning-curve.ts";
 import { headFileName, headJson } from "../../../../heads/file/head-json.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { keepHead, useTaughtHeads } from "../../../../session/taught-heads-store.ts";
@@ -12,7 +13,7 @@ import { formatCount, formatPercent } from "../../../../ui/format/numbers.ts";
 import { ErrorNotice } from "../../../../ui/notices/ErrorNotice.tsx";
 import { AgreementTable } from "../agreement/AgreementTable.tsx";
 import type { LabelViewProps } from "../label-view-props.ts";
-import { LearningCurve } from "./LearningCurve.tsx";
+import { growthText, LearningCurve } from "./LearningCurve.tsx";
 import {
   addNextRows,
   answerAllRows,
@@ -100,6 +101,11 @@ function Answers({ answers: { head, counts, rows } }: { answers: HeadCounts }) {
         </Button>
       </div>
       <h3>{t("heads:teach.next")}</h3>
+      {isFlat(head.figures.growth) && (
+        <p role="note" className={classes.stop} data-testid="stop-labeling">
+          {t("heads:teach.enough")} {growthText(head.figures.growth)}
+        </p>
+      )}
       <p className={classes.note}>{t("heads:teach.nextAbout")}</p>
       <div className={classes.controls}>
         <NumberInput
