@@ -1,6 +1,7 @@
 /** A command that reads a table, runs an explanation of each text, and writes another file. */
 
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
+import { readHeads } from "../models/taught-heads.ts";
 import { MODEL_OPTIONS, WORKERS } from "../options/model.ts";
 import type { Values } from "../options/option.ts";
 import { QUIET, RESUME } from "../options/output.ts";
@@ -33,6 +34,8 @@ interface TableRun<R extends BulkRequest, F extends string> {
   path: string;
   values: TableRunValues<F>;
   request: R;
+  /** The file of the taught head whose categories are attributed. */
+  head?: string | undefined;
   /** The formats; the first is the default when neither --format nor --out determines one. */
   formats: readonly F[];
   /** The suffix of the default output's name, such as `words` in `tweets-words.csv`. */
@@ -59,6 +62,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
     input = await openInput(path, signal);
     const local = await locate(values, progress, signal);
     const model = await readScoringModel(local);
+    const [head] = await readHeads(run.head === undefined ? [] : [run.head], model);
     const device = await deviceFor(local, values.device);
     const { rows, withoutResult } = await explainTable<R>({
       input,
@@ -68,6 +72,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       textColumns: values.textColumns,
       textRules: textRulesOf(values),
       request,
+      head,
       local,
       model,
       device,

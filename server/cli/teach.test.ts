@@ -89,6 +89,21 @@ test("teach, score and evaluate by a head of one's own", async () => {
   const effects: number[] = ofGradients.words.map(({ effect }: { effect: number }) => Math.abs(effect));
   expect(Math.max(...effects)).toBeGreaterThan(0.01);
 
+  const attributed = await run(
+    ["attribute", "-", "--head", path("kind.json"), "--method", "gradients", "--steps", "8", "--quiet"],
+    { input },
+  );
+  const lines = parse(attributed.stdout.toString(), { columns: true }) as Record<string, string>[];
+  expect([...new Set(lines.map(({ row, label }) => `${row} ${label}`))]).toEqual([
+    "1 question",
+    "2 complaint",
+    "3 praise",
+  ]);
+  const ofQuestion = lines.filter(({ row }) => row === "1");
+  expect(ofQuestion.map((line) => Number(line["effect_question"]))).toEqual(
+    ofGradients.words.map(({ effect }: { effect: number }) => expect.closeTo(effect, 4)),
+  );
+
   const evaluated = await run([
     "evaluate",
     path("labels.csv"),
@@ -171,6 +186,24 @@ test("the endpoint answers by a taught head, and does not start with one of anot
     }[][];
     expect(scores.map(({ label }) => label)).toEqual(["complaint", "praise", "question"]);
     expect(scores[2]?.score).toBeGreaterThan(0.5);
+    const explained = await post(
+      "/explain",
+      "application/json",
+      JSON.stringify({ inputs, parameters: { head: "kind", method: "occlusion" } }),
+    );
+    const { scores: ofHead, attributions } = (await explained.json()) as {
+      scores: { label: string; score: number }[];
+      attributions: { values: { label: string; values: number[] }[] };
+    };
+    expect(ofHead.map(({ label }) => label)).toEqual(["complaint", "praise", "question"]);
+    expect(ofHead[2]?.score).toBeCloseTo(scores[2]?.score ?? 0, 4);
+    expect(attributions.values.map(({ label }) => label)).toEqual(["complaint", "praise", "question"]);
+    const gradients = JSON.stringify({ inputs, parameters: { head: "kind", method: "gradients", steps: 4 } });
+    expect((await post("/explain", "application/json", gradients)).status).toBe(200);
+    for (const head of ["emotion", "mood"]) {
+      const refused = JSON.stringify({ inputs, parameters: { head } });
+      expect((await post("/explain", "application/json", refused)).status).toBe(422);
+    }
     const batch = await (await post("/batch?heads=kind", "text/csv", `text\n${inputs}\n`)).text();
     const [row] = parse(batch, { columns: true }) as Record<string, string>[];
     expect(row?.["kind"]).toBe("question");

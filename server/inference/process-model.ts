@@ -3,23 +3,27 @@
 import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
+import type { DifferentiableModel } from "../../src/engine/explain/attribution/gradients.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
 import { manifestFile } from "../../src/engine/model/manifest.ts";
+import { loadDifferentiableHead } from "../../src/heads/differentiable-head.ts";
+import { headedModel } from "../../src/heads/headed-model.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { readHeads } from "../models/taught-heads.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
 import { explain, needsAttentions, priceOf } from "./explain.ts";
-import type {
-  JobResult,
-  Classification,
-  Explanation,
-  FileRules,
-  Job,
-  CostEstimate,
-  ScoringResult,
-  ServedModel,
+import {
+  type JobResult,
+  type Classification,
+  type Explanation,
+  type FileRules,
+  type Job,
+  type CostEstimate,
+  Rejection,
+  type ScoringResult,
+  type ServedModel,
 } from "./protocol.ts";
 import { classifyByHead, servedHead } from "./taught-heads.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -132,13 +136,20 @@ async function priceText(
 
 /** Loads a further session of the model at its first use; a failed load is tried again at the next. */
 function createOnce() {
-  const loading = new Map<"gradients" | "intermediates", Promise<unknown>>();
-  return <T>(name: "gradients" | "intermediates", load: () => Promise<T>): Promise<T> => {
+  type Session = "gradients" | "intermediates" | `gradients of ${string}`;
+  const loading = new Map<Session, Promise<unknown>>();
+  return <T>(name: Session, load: () => Promise<T>): Promise<T> => {
     const session = (loading.get(name) as Promise<T> | undefined) ?? load();
     loading.set(name, session);
     session.catch(() => loading.delete(name));
     return session;
   };
+}
+
+/** What is explained: the classes, or the categories of a taught head. */
+interface Explained {
+  explainer: Explainer;
+  info: ServedModel;
 }
 
 export class ProcessModel {
@@ -148,12 +159,15 @@ export class ProcessModel {
   /** With attentions and hidden states. */
   readonly #exposed: () => Promise<{ classifier: Classifier; explainer: Explainer }>;
   readonly #taughtHeads: readonly TaughtHead[];
+  readonly #differentiableHead: (head: TaughtHead) => Promise<DifferentiableModel>;
+  readonly #ofHeads = new Map<TaughtHead, Explained>();
 
   private constructor(
     classifier: Classifier,
     explainer: Explainer,
     exposed: () => Promise<{ classifier: Classifier; explainer: Explainer }>,
     taughtHeads: readonly TaughtHead[],
+    differentiableHead: (head: TaughtHead) => Promise<DifferentiableModel>,
   ) {
     const info = describe(classifier);
     this.info = { ...info, heads: [...info.heads, ...taughtHeads.map(servedHead)] };
@@ -161,6 +175,7 @@ export class ProcessModel {
     this.#explainer = explainer;
     this.#exposed = exposed;
     this.#taughtHeads = taughtHeads;
+    this.#differentiableHead = differentiableHead;
   }
 
   /** @param headFiles paths of taught heads. @throws AppError */
@@ -184,6 +199,7 @@ export class ProcessModel {
       new Explainer(classifier.inspectable, { differentiable }),
       exposed,
       heads,
+      (head) => once(`gradients of ${head.name}`, () => loadDifferentiableHead(options, head)),
     );
   }
 
@@ -201,17 +217,46 @@ export class ProcessModel {
   async run(jobs: readonly [Job, ...Job[]], signal: AbortSignal): Promise<JobResult[]> {
     const [job] = jobs;
     if (job.kind === "explain") {
-      const explainer = needsAttentions(job.request) ? (await this.#exposed()).explainer : this.#explainer;
-      return [await explainText(explainer, this.info, job, signal)];
+      const { explainer, info } = await this.#explained(job);
+      return [await explainText(explainer, info, job, signal)];
     }
     try {
-      if (job.kind === "price") return [await priceText(this.#explainer, this.info, job)];
+      if (job.kind === "price") {
+        const { explainer, info } = await this.#explained(job);
+        return [await priceText(explainer, info, job)];
+      }
       return job.kind === "score"
         ? await this.#score(jobs as readonly JobOf<"score">[], job.rules)
         : await this.#classify(jobs as readonly JobOf<"classify">[], job.head);
     } finally {
       take();
     }
+  }
+
+  /** @throws Rejection for a head that is not a taught one */
+  async #explained({ kind, request }: JobOf<"explain" | "price">): Promise<Explained> {
+    const { info } = this;
+    if (request.head === undefined) {
+      // An estimate needs no session that returns attentions.
+      const isPlain = kind === "price" || !needsAttentions(request);
+      return { explainer: isPlain ? this.#explainer : (await this.#exposed()).explainer, info };
+    }
+    const head = this.#taughtHeads.find(({ name }) => name === request.head);
+    if (!head)
+      throw new Rejection(
+        `${request.head} is no taught head; only the classes and taught heads are explained.`,
+      );
+    const known = this.#ofHeads.get(head);
+    if (known) return known;
+    const { classifier } = await this.#exposed();
+    const explained: Explained = {
+      explainer: new Explainer(headedModel(classifier.inspectable, head), {
+        differentiable: () => this.#differentiableHead(head),
+      }),
+      info: { ...info, labels: head.categories.map(({ name }) => name) },
+    };
+    this.#ofHeads.set(head, explained);
+    return explained;
   }
 
   async #classify(jobs: readonly JobOf<"classify">[], name: string | undefined): Promise<Classification[]> {

@@ -32,6 +32,8 @@ export interface ExplainRequest extends MethodParameters {
   level: Level;
   operator: PerturbationOperator;
   returns: readonly ("attributions" | "attentions")[];
+  /** The taught head whose categories are explained in place of the classes. */
+  head?: string;
   /** Whether a longer text is rejected. */
   maxTokens: number;
 }

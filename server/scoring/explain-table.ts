@@ -6,6 +6,7 @@ import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { Provenance } from "../../src/data/write/write.ts";
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { AttributedText, BulkRequest, EmbeddedText } from "../../src/engine/explain/bulk.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { inOrder } from "../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../src/scoring/bulk/rows.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
@@ -32,6 +33,8 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   textColumns: readonly string[];
   textRules: TextRules;
   request: R;
+  /** The taught head whose categories are attributed in place of the model's classes. */
+  head?: TaughtHead | undefined;
   local: LocalModel;
   model: ScoringModel;
   device: NodeBackendId;
@@ -49,7 +52,7 @@ export interface ExplainTableOptions<R extends BulkRequest> {
     rows: AsyncIterable<ExplainedRow<ResultOf<R>>>;
     count: number;
     labels: readonly string[];
-    provenance: Provenance & { request: BulkRequest };
+    provenance: Provenance & { request: BulkRequest; head?: string };
   }) => AsyncIterable<Uint8Array>;
 }
 
@@ -136,13 +139,13 @@ const rowsIn = <T>(record: Buffer) => deserialize(record) as ExplainedRow<T>[];
 export async function explainTable<R extends BulkRequest>(
   options: ExplainTableOptions<R>,
 ): Promise<{ rows: number; withoutResult: number }> {
-  const { input, output, resume, reading, request, local, model, device, signal } = options;
+  const { input, output, resume, reading, request, head, local, model, device, signal } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
   options.onOpen?.(table, namesOfColumns(table, scoredColumns({ textColumn, ...joined })));
   const rows = await countRows(table, signal);
   const rules = { ...DEFAULT_RULES, ...options.textRules, ...joined };
-  const classes = model.labels.length;
+  const labels = head ? head.categories.map(({ name }) => name) : model.labels;
   const subject = {
     input,
     table,
@@ -151,8 +154,9 @@ export async function explainTable<R extends BulkRequest>(
     model,
     device,
     rules: rulesRecord(rules),
-    classes,
+    classes: labels.length,
     request,
+    ...(head && { head: head.sha256 }),
     signal,
   };
   const journal = await openJournal({
@@ -165,7 +169,7 @@ export async function explainTable<R extends BulkRequest>(
 
   async function* explainedRows(start: number) {
     const workers = Math.max(1, Math.min(options.workers, rows - start));
-    const task = { model: local, device, request };
+    const task = { model: local, device, request, head };
     const pool = threadPool<ResultOf<R>>(task, model.weightsSha256, workers);
     const texts = textsFrom(start, table, textColumn, rules, signal);
     for await (const row of inOrder(texts, { ...pool, signal })) {
@@ -192,8 +196,8 @@ export async function explainTable<R extends BulkRequest>(
     const chunks = options.write({
       rows: counted(saved ? saved.rows() : explainedRows(0)),
       count: rows,
-      labels: model.labels,
-      provenance: { ...provenance, request },
+      labels,
+      provenance: { ...provenance, request, ...(head && { head: `${head.name} (${head.sha256})` }) },
     });
     await writeOutput(output, chunks);
     await journal?.remove();

@@ -8,6 +8,8 @@ import { settle } from "../../src/rpc/result.ts";
 import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
 import type { DifferentiableModel } from "../../src/engine/explain/attribution/gradients.ts";
 import { checkRequest, explainTexts, needsGradients } from "../../src/engine/explain/bulk.ts";
+import { loadDifferentiableHead } from "../../src/heads/differentiable-head.ts";
+import { headedModel } from "../../src/heads/headed-model.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
@@ -17,7 +19,7 @@ import { createBackend } from "../models/node-backend.ts";
 import { openLocal } from "../models/open-model.ts";
 import { END, type Started, type ThreadTask } from "./scoring-threads.ts";
 
-const { model, device, rules = DEFAULT_RULES, request } = workerData as ThreadTask;
+const { model, device, rules = DEFAULT_RULES, request, head } = workerData as ThreadTask;
 const port = parentPort;
 if (!port) process.exit(1);
 
@@ -37,7 +39,8 @@ async function start({ slots, slot, model: shared }: Slot<SharedModel>): Promise
   if (request && needsGradients(request)) {
     // The encoder kernel has no backward pass.
     const backend = await createBackend(device === "kernel" ? "wasm" : device);
-    differentiable = await loadDifferentiable({ source, backend, ...(dtype && { dtype }) });
+    const options = { source, backend, ...(dtype && { dtype }) };
+    differentiable = await (head ? loadDifferentiableHead(options, head) : loadDifferentiable(options));
   }
   return { weightsSha256: scoringModelOf(classifier.info).weightsSha256, shared: classifier.shared };
 }
@@ -46,8 +49,9 @@ async function score(texts: readonly string[]) {
   if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
   const gradientModel = differentiable;
   const variants = gradientModel ? { differentiable: async () => gradientModel } : {};
+  const { inspectable } = classifier;
   return request
-    ? explainTexts(classifier.inspectable, request, texts, variants)
+    ? explainTexts(head ? headedModel(inspectable, head) : inspectable, request, texts, variants)
     : scoreTexts(classifier, texts, rules);
 }
 

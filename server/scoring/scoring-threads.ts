@@ -5,6 +5,7 @@ import { AppError } from "../../src/errors/app-error.ts";
 import { type Result, unwrap } from "../../src/rpc/result.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
@@ -18,6 +19,8 @@ export interface ThreadTask {
   rules?: ScoringRules;
   /** The explanation to compute for each text; only its scores when absent. */
   request?: BulkRequest;
+  /** The taught head whose categories are attributed in place of the model's classes. */
+  head?: TaughtHead | undefined;
 }
 
 /** A thread's response to its slot, which is the first message that it receives. */

@@ -8,6 +8,7 @@ import {
 } from "../../../src/scoring/bulk/attributions-file.ts";
 import { ATTRIBUTION_FORMATS, namesOf } from "../../../src/scoring/bulk/choices.ts";
 import { type ClassWordsFormat, writeClassWords } from "../../../src/scoring/bulk/class-words-file.ts";
+import { EXPLAINED_HEAD } from "../../options/head.ts";
 import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
 import { group, UsageError, wholeNumber } from "../../options/option.ts";
 import { formatOption, JOURNAL_NOTES, outOption, SAFE_FOR_SPREADSHEETS } from "../../options/output.ts";
@@ -37,14 +38,16 @@ standard input.`,
     "tonescope attribute tweets.csv",
     "tonescope attribute tweets.csv --method gradients --out words.csv",
     "tonescope attribute tweets.csv --top 25",
+    "tonescope attribute tweets.csv --head category.head.json --top 25",
   ],
   options: {
     ...METHOD_OPTIONS,
+    head: EXPLAINED_HEAD,
     ...TOP,
     out: outOption("words"),
     format: formatOption(
       FORMATS,
-      "csv and parquet: a line for each word (row, word, start, end, sentiment, effect on it, and on each class). jsonl: a line for each row, with its words",
+      "csv and parquet: a line for each word (row, word, start, end, sentiment or the head's label, effect on it, and on each class). jsonl: a line for each row, with its words",
       "by the extension of --out, else csv",
     ),
     safeForSpreadsheets: SAFE_FOR_SPREADSHEETS,
@@ -53,13 +56,17 @@ standard input.`,
   notes: JOURNAL_NOTES,
   positionals: [1, 1],
   run(values, [path = ""], context) {
-    const { safeForSpreadsheets, top, format } = values;
+    const { safeForSpreadsheets, top, format, head } = values;
     const method = methodFrom(values);
     const request = { of: "attributions", method } as const;
     if (top === undefined) {
       const write = (chosen: AttributionsFormat, file: Omit<AttributionsFile, "safeForSpreadsheets">) =>
-        writeAttributions(chosen, { ...file, safeForSpreadsheets });
-      return runOnTable({ path, values, request, formats: FORMATS, suffix: "words", write }, context);
+        writeAttributions(chosen, {
+          ...file,
+          safeForSpreadsheets,
+          answer: head === undefined ? "sentiment" : "label",
+        });
+      return runOnTable({ path, values, request, head, formats: FORMATS, suffix: "words", write }, context);
     }
     if (!isSigned(method)) {
       throw new UsageError(`--top takes a method that is for or against a class, not ${values.method}.`);
@@ -70,6 +77,7 @@ standard input.`,
         path,
         values: { ...values, format },
         request,
+        head,
         formats: TOP_FORMATS,
         suffix: "class-words",
         write: (chosen, file) => writeClassWords(chosen, { ...file, safeForSpreadsheets }, top),

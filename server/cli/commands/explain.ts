@@ -13,6 +13,7 @@ import { loadDifferentiableHead } from "../../../src/heads/differentiable-head.t
 import { headedModel } from "../../../src/heads/headed-model.ts";
 import { scoringModelOf } from "../../../src/scoring/model.ts";
 import { readHeads } from "../../models/taught-heads.ts";
+import { EXPLAINED_HEAD } from "../../options/head.ts";
 import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
 import { text, UsageError } from "../../options/option.ts";
@@ -79,13 +80,7 @@ TEXT is - for standard input.`,
       defaultText: "the predicted class",
       help: "the class to explain",
     }),
-    head: text({
-      flag: "head",
-      value: "FILE",
-      group: "Attribution",
-      defaultText: "none",
-      help: "a taught head, whose categories are explained in place of the model's classes",
-    }),
+    head: EXPLAINED_HEAD,
     ...MODEL_OPTIONS,
     json: JSON_OUTPUT,
   },

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { DEFAULT_METHOD } from "../../../src/engine/explain/attribution/registry.ts";
 import type { ExplainRequest, CostEstimate } from "../../inference/protocol.ts";
 import { present } from "../bodies.ts";
-import { checkTexts, setUsageHeaders, poolFor } from "../classify.ts";
+import { checkTexts, headOf, setUsageHeaders, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { DeadlineError, RequestError } from "../errors.ts";
 import { EXPLAINED, EXPLANATION } from "../schemas/explanation.ts";
@@ -34,7 +34,8 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
     {
       schema: {
         tags: ["Explain"],
-        summary: "Attributions of the classes to words or tokens, and the attentions on request",
+        summary:
+          "Attributions of the classes, or of a taught head's categories, to words or tokens, and the attentions on request",
         querystring: WHICH,
         body: withExample(EXPLANATION, { inputs: "I love this, but the wifi never worked" }),
         response: { 200: answer(EXPLAINED, "The explanation.", costHeaders), ...errorResponses() },
@@ -46,6 +47,7 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
         parameters?: Partial<ExplainRequest> | null;
       };
       const pool = poolFor(context, (request.query as { model?: string }).model);
+      headOf(pool.model, parameters?.head ?? undefined);
       checkTexts(context, [inputs]);
       const { maxExplainTokens: maxTokens, deadlineMs } = context.settings;
       const explainRequest = { ...DEFAULTS, ...present(parameters), maxTokens };

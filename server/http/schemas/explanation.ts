@@ -47,6 +47,7 @@ export const EXPLANATION = object(
               },
             ]),
           ),
+          head: text("A taught head, whose categories are explained in place of the classes."),
           returns: {
             ...list({ type: "string", enum: ["attributions", "attentions"] }),
             minItems: 1,

@@ -13,6 +13,8 @@ export interface AttributionsFile {
   /** One item for each row, in the order of the file. */
   rows: AsyncIterable<AttributedRow>;
   labels: readonly string[];
+  /** The name of the predicted label: `sentiment`, or `label` for the categories of a taught head. */
+  answer?: "sentiment" | "label";
   /** The app, model and method; written to Parquet files only. */
   provenance: object;
   /** Whether cells that a spreadsheet would run as a formula get an apostrophe. */
@@ -24,12 +26,12 @@ const ROW_GROUP = 20_000;
 /** The cells of one word: its row, its span, the row's predicted label, and effects. */
 type Line = [row: number, word: string, start: number, end: number, label: string, ...effects: number[]];
 
-const columnsOf = (labels: readonly string[]) => [
+const columnsOf = ({ labels, answer = "sentiment" }: AttributionsFile) => [
   "row",
   "word",
   "start",
   "end",
-  "sentiment",
+  answer,
   "effect",
   ...labels.map((label) => `effect_${label.toLowerCase()}`),
 ];
@@ -49,11 +51,8 @@ function linesOf({ row, result }: AttributedRow, labels: readonly string[]): Lin
   ]);
 }
 
-async function* writeCsv({
-  rows,
-  labels,
-  safeForSpreadsheets,
-}: AttributionsFile): AsyncGenerator<Uint8Array> {
+async function* writeCsv(file: AttributionsFile): AsyncGenerator<Uint8Array> {
+  const { rows, labels, safeForSpreadsheets } = file;
   const encoder = new TextEncoder();
   const cell = (value: string | number) => {
     const text = String(value);
@@ -62,17 +61,21 @@ async function* writeCsv({
   };
   const line = (cells: readonly (string | number)[]) =>
     `${cells.map(cell).join(DEFAULT_DIALECT.delimiter)}\n`;
-  yield encoder.encode(line(columnsOf(labels)));
+  yield encoder.encode(line(columnsOf(file)));
   for await (const row of rows) yield encoder.encode(linesOf(row, labels).map(line).join(""));
 }
 
-async function* writeJsonLines({ rows, labels }: AttributionsFile): AsyncGenerator<Uint8Array> {
+async function* writeJsonLines({
+  rows,
+  labels,
+  answer = "sentiment",
+}: AttributionsFile): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const byLabel = (values: ArrayLike<number>) =>
     labels.map((label, index) => ({ label, value: rounded(values[index] ?? 0) }));
   for await (const { row, text, result } of rows) {
     const found = result && {
-      sentiment: labels[bestOf(result.scores)],
+      [answer]: labels[bestOf(result.scores)],
       scores: byLabel(result.scores),
       cut: result.cut,
       passes: result.passes,
@@ -87,10 +90,11 @@ async function* writeJsonLines({ rows, labels }: AttributionsFile): AsyncGenerat
   }
 }
 
-async function* writeParquet({ rows, labels, provenance }: AttributionsFile): AsyncGenerator<Uint8Array> {
+async function* writeParquet(file: AttributionsFile): AsyncGenerator<Uint8Array> {
+  const { rows, labels, provenance } = file;
   const writer = new FlushingWriter();
-  const columns = columnsOf(labels);
-  const isText = (name: string) => name === "word" || name === "sentiment";
+  const columns = columnsOf(file);
+  const isText = (index: number) => index === 1 || index === 4;
   const parquet = new ParquetWriter({
     writer,
     createdBy: "tonescope",
@@ -99,7 +103,7 @@ async function* writeParquet({ rows, labels, provenance }: AttributionsFile): As
       { name: "root", num_children: columns.length },
       ...columns
         .map((name, index) => {
-          if (isText(name)) return { name, type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
+          if (isText(index)) return { name, type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
           return { name, type: index < 5 ? "INT32" : "DOUBLE" } as const;
         })
         .map((element) => ({ ...element, repetition_type: "REQUIRED" }) as const),
