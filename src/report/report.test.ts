@@ -39,15 +39,7 @@ function groupOf(shift: number, labeled: boolean): Group {
 function inputOf(labeled: boolean): ReportInput {
   const [one, other] = [groupOf(1, labeled), groupOf(2, labeled)];
   const whole = new GroupCounts(3, MEASURES);
-  for (const { counts } of [one, other])
-    Object.assign(
-      whole,
-      GroupCounts.of(
-        counts.sums().map((sum, at) => sum + (whole.sums()[at] ?? 0)),
-        3,
-        MEASURES,
-      ),
-    );
+  for (const { counts } of [one, other]) whole.join(counts);
   const counted = {
     measures: MEASURES,
     whole: { counts: whole, labels: [...one.labels, ...other.labels] },

@@ -9,7 +9,7 @@ import { isNotSure } from "../../src/scoring/prediction-status.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
-import type { Job, JobStatus, Progress } from "../protocols/batch-types.ts";
+import type { Annotations, Job, JobStatus, Progress } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
 import { SpeedMeter } from "./speed-meter.ts";
 import type { LabelStore } from "./storage/label-store.ts";
@@ -146,6 +146,12 @@ export class OpenJob {
   /** The text of a row as it is scored. */
   textOf(cells: readonly string[]): string {
     return rowText({ cells }, this.job.table.textColumn, this.job.rules);
+  }
+
+  /** @param change what a person noted now */
+  async annotate(change: Annotations): Promise<void> {
+    Object.assign(this.job, change);
+    await this.#store.updateJob(this.job);
   }
 
   /** @param dayFirst the order of dates in columns whose values leave it open */

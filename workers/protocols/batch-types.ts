@@ -16,6 +16,8 @@ import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ColumnChoice, Selection } from "../../src/scoring/selection/selection.ts";
+import type { MarkedEvent } from "../../src/scoring/time/events.ts";
+import type { TimeBin, TimeUnit } from "../../src/scoring/time/time-bins.ts";
 import type { ModelChoice } from "./model.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
@@ -64,8 +66,14 @@ export interface ReportSummary {
  */
 export type JobStatus = "import" | "ready" | "starting" | "scoring" | "paused" | "stopping" | "done";
 
+/** What a person noted on a batch. */
+export interface Annotations {
+  /** Marked on charts over time, the earliest first. */
+  events?: readonly MarkedEvent[];
+}
+
 /** A file and the state of its scoring, as stored. */
-export interface Job {
+export interface Job extends Annotations {
   id: string;
   created: number;
   fileName: string;
@@ -156,16 +164,6 @@ export interface Charts {
   /** Rows by class in equal-width bins of the score. */
   histogram: { low: number; high: number; counts: number[] }[];
 }
-
-export interface TimeBin {
-  /** The start of the bin and of the next one, ISO 8601 in UTC. */
-  start: string;
-  end: string;
-  counts: number[];
-}
-
-export const TIME_UNITS = ["hour", "day", "week", "month", "year"] as const;
-export type TimeUnit = (typeof TIME_UNITS)[number];
 
 /** Rows whose cell is empty or not read as what the others of the column are, and some of those cells. */
 export interface UnreadCells {

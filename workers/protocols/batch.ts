@@ -6,6 +6,7 @@ import type { ColumnChoice } from "../../src/scoring/selection/selection.ts";
 import type { HeadsService } from "./heads.ts";
 import type { EmbeddingsService } from "./embeddings.ts";
 import type {
+  Annotations,
   Charts,
   ColumnChartChoices,
   ColumnCharts,
@@ -100,6 +101,8 @@ export interface ResultsService {
   ): Promise<ColumnCharts | undefined>;
   /** What the cells of a column are, from all rows; undefined when the job was closed meanwhile. */
   columnFacts(column: ColumnChoice): Promise<ColumnCharts | undefined>;
+  /** Stores what a person noted on the open job. */
+  annotate(change: Annotations): Promise<void>;
   /** @param dayFirst the order of dates in the open job's columns, where their values leave it open */
   setDayFirst(dayFirst: boolean): Promise<void>;
   /** @returns undefined when the job was closed meanwhile */

@@ -1,13 +1,10 @@
 /** Shares of classes that the page and the batch worker exchange. */
 
 import type { Correction } from "../../src/scoring/estimate/compare.ts";
-import type {
-  DifferencesReport,
-  GroupedShares,
-  ShareEstimate,
-  WordsApart,
-} from "../../src/scoring/estimate/reports.ts";
-import type { TableView, TimeUnit } from "./batch-types.ts";
+import type { DifferencesReport, GroupedShares, WordsApart } from "../../src/scoring/estimate/reports.ts";
+import type { PeriodsReport } from "../../src/scoring/time/report.ts";
+import type { TimeUnit } from "../../src/scoring/time/time-bins.ts";
+import type { TableView } from "./batch-types.ts";
 
 export interface SharesReport extends GroupedShares {
   /** Labels of rows that were not drawn by chance, and labels that name none of the model's classes. */
@@ -26,23 +23,18 @@ export interface ComparedGroups {
   correction: Correction;
 }
 
-export interface PeriodsReport {
-  unit: TimeUnit;
-  /** The units with which the range can be divided. */
-  units: TimeUnit[];
-  /** In order and without gaps. */
-  periods: {
-    /** The start of the period and of the next one, ISO 8601 in UTC. */
-    start: string;
-    end: string;
-    /** Rows with scores. */
-    rows: number;
-    labels: number;
-    /** [measures] empty without rows. */
-    shares: ShareEstimate[];
-  }[];
-  /** Rows with scores whose cell is not read as a date. */
-  undated: number;
+/** How periods and events are estimated. */
+export interface PeriodChoices {
+  /** Index of a column of dates. */
+  column: number;
+  /** By default one that suits the range. */
+  unit?: TimeUnit;
+  /** Index of the column whose values have a line each. */
+  by?: number;
+  /** Milliseconds that are compared on each side of an event; by default until the events beside it. */
+  reach?: number;
+  /** Of p of the events; default Holm. */
+  correction?: Correction;
 }
 
 /** Estimates of the open job, corrected by the labels given here. */
@@ -50,10 +42,10 @@ export interface SharesService {
   /** Shares of the classes, corrected by the labels given here. @param column whose values are the groups; none when absent */
   shares(view: TableView, column?: number): Promise<SharesReport>;
   /**
-   * Shares by period of a column of dates, corrected by the labels given here.
+   * Shares by period of a column of dates, before and after the events of the job, corrected by the labels given here.
    * @returns undefined when the column has no dates or the job was closed meanwhile
    */
-  periods(view: TableView, choices: { column: number; unit?: TimeUnit }): Promise<PeriodsReport | undefined>;
+  periods(view: TableView, choices: PeriodChoices): Promise<PeriodsReport | undefined>;
   /** Differences between the groups of a column, corrected by the labels given here. */
   differences(view: TableView, groups: ComparedGroups): Promise<DifferencesReport>;
   /** The words that tell a group from another one or from all other rows. @returns undefined when the job was closed meanwhile */

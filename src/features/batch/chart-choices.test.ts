@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { TIME_UNITS } from "../../../workers/protocols/batch-types.ts";
+import { TIME_UNITS } from "../../scoring/time/time-bins.ts";
 import { STOP_WORD_LANGUAGES } from "../../../workers/protocols/words.ts";
 import {
   BIN_COUNTS,

@@ -1,7 +1,7 @@
 /** What a person chose for the charts, as parameters of the address. Pure. */
 
 import type { ColumnChoice } from "../../scoring/selection/selection.ts";
-import { TIME_UNITS, type TimeUnit } from "../../../workers/protocols/batch-types.ts";
+import { TIME_UNITS, type TimeUnit } from "../../scoring/time/time-bins.ts";
 import { STOP_WORD_LANGUAGES, type StopWordLanguage } from "../../../workers/protocols/words.ts";
 
 /** What is absent is as the data suggest. */

@@ -32,7 +32,7 @@ export class GroupCounts {
 
   /** The counts of the other rows. @param part counts of some of these rows, of the same measures */
   without(part: GroupCounts): GroupCounts {
-    const rest = new GroupCounts(this.predicted.length, this.#measures);
+    const rest = this.empty();
     rest.rows = this.rows - part.rows;
     rest.predicted.set(this.predicted.map((rows, index) => rows - (part.predicted[index] ?? 0)));
     rest.moments.splice(
@@ -46,25 +46,21 @@ export class GroupCounts {
     return rest;
   }
 
-  /** All counts as one list of sums, so that lists of several groups can be added. */
-  sums(): number[] {
-    return [
-      this.rows,
-      ...this.predicted,
-      ...this.moments.flatMap(({ sum, sumOfSquares }) => [sum, sumOfSquares]),
-    ];
+  /** Counts of no rows, of the same measures. */
+  empty(): GroupCounts {
+    return new GroupCounts(this.predicted.length, this.#measures);
   }
 
-  /** @param sums as `sums` gives them, of one group or of several */
-  static of(sums: readonly number[], classes: number, measures: readonly Measure[]): GroupCounts {
-    const counts = new GroupCounts(classes, measures);
-    const [rows = 0] = sums;
-    counts.rows = rows;
-    counts.predicted.set(sums.slice(1, classes + 1));
-    for (const [index, moments] of counts.moments.entries()) {
-      const [sum = 0, sumOfSquares = 0] = sums.slice(classes + 1 + 2 * index);
-      Object.assign(moments, { rows, sum, sumOfSquares });
+  /** Adds the rows of another group. @param other counts of the same measures */
+  join(other: GroupCounts): void {
+    this.rows += other.rows;
+    for (const [index, rows] of other.predicted.entries())
+      this.predicted[index] = (this.predicted[index] ?? 0) + rows;
+    for (const [index, moments] of this.moments.entries()) {
+      const { rows = 0, sum = 0, sumOfSquares = 0 } = other.moments[index] ?? {};
+      moments.rows += rows;
+      moments.sum += sum;
+      moments.sumOfSquares += sumOfSquares;
     }
-    return counts;
   }
 }

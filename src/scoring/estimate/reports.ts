@@ -133,7 +133,7 @@ export function differencesOf(
   };
 }
 
-const plainDifference = ({ naive, corrected }: Comparison): EstimatedDifference => ({
+export const plainDifference = ({ naive, corrected }: Comparison): EstimatedDifference => ({
   naive,
   ...(corrected && { corrected }),
 });

@@ -10,11 +10,14 @@ import {
   bandAxis,
   bandAxisTitle,
   swatchLegend,
+  TICK_SIZE,
   valueAxis,
 } from "../chart/axes.ts";
 import type { ColorToken } from "../chart/color-tokens.ts";
 import { linePath, type Mark } from "../chart/drawing.ts";
+import { type EventLine, eventLines } from "../chart/events/event-lines.ts";
 import type { Plot } from "../chart/plot.ts";
+import { fitText, textWidth } from "../chart/text-fit.ts";
 import { formatPercent, formatPoints } from "../format/numbers.ts";
 
 export interface PeriodSeries {
@@ -31,47 +34,41 @@ interface PeriodsPlotOptions {
   unit: string;
   /** Indices of periods at which a new level begins. */
   changes: readonly number[];
+  events: readonly EventLine[];
+  /** Whether each line has its name at its end, in place of a legend. */
+  areNamed: boolean;
 }
 
 /** More dots than this would overlap. */
 const MOST_DOTS = 60;
 const [HEIGHT, RIGHT, TOP, BETWEEN] = [190, 8, 16, 28];
+/** Names at the ends of lines: the widest one as a share of the drawing, and how far apart they are. */
+const [NAME_SHARE, NAME_HEIGHT] = [0.22, 16];
 
 export function periodsPlot(
   series: readonly PeriodSeries[],
   width: number,
-  { periods, unit, changes }: PeriodsPlotOptions,
+  { periods, unit, changes, events, areNamed }: PeriodsPlotOptions,
 ): Plot {
   const legend = swatchLegend(
-    series.map(({ name, color }) => ({ token: color, text: name })),
+    areNamed ? [] : series.map(({ name, color }) => ({ token: color, text: name })),
     { x: AXIS_WIDTH, y: 0, width: width - AXIS_WIDTH },
   );
-  const x = scaleBand([...periods.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
-  const top = legend.height + TOP;
-  const polarity = series.filter(({ isPolarity }) => isPolarity);
-  const shares = panel(
-    series.filter(({ isPolarity }) => !isPolarity),
-    {
-      x,
-      top,
-      width,
-      domain: [0, 1],
-      ticks: [0, 0.25, 0.5, 0.75, 1],
-      format: (value) => formatPercent(value, 0),
-    },
+  const names = areNamed ? series.map(({ name }) => fitText(name, TICK_SIZE, width * NAME_SHARE)) : [];
+  const right = width - RIGHT - Math.max(0, ...names.map((name) => textWidth(name, TICK_SIZE) + 8));
+  const x = scaleBand([...periods.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, right)]);
+  const lines = eventLines(events, x, right);
+  const top = legend.height + lines.height + TOP;
+  const parts = [
+    { isPolarity: false, ...SHARES },
+    { isPolarity: true, ...POLARITY },
+  ]
+    .map((part) => ({ ...part, series: series.filter((one) => one.isPolarity === part.isPolarity) }))
+    .filter((part) => part.series.length > 0);
+  const panels = parts.flatMap((part, at) =>
+    panel(part.series, { ...part, x, right, top: top + at * (HEIGHT + BETWEEN), names }),
   );
-  const net =
-    polarity.length > 0
-      ? panel(polarity, {
-          x,
-          top: top + HEIGHT + BETWEEN,
-          width,
-          domain: [-1, 1],
-          ticks: [-1, -0.5, 0, 0.5, 1],
-          format: (value) => (value === 0 ? "0" : formatPoints(value).replace(/[.,]\d$/, "")),
-        })
-      : [];
-  const bottom = top + HEIGHT + (polarity.length > 0 ? BETWEEN + HEIGHT : 0);
+  const bottom = top + parts.length * HEIGHT + (parts.length - 1) * BETWEEN;
   const height = bottom - top;
   return {
     drawing: {
@@ -79,8 +76,7 @@ export function periodsPlot(
       height: bottom + AXIS_HEIGHT + AXIS_TITLE_HEIGHT,
       marks: [
         ...legend.marks,
-        ...shares,
-        ...net,
+        ...panels,
         ...changes.map((at): Mark => ({
           shape: "path",
           d: `M${x(at) ?? 0} ${top}V${bottom}`,
@@ -88,7 +84,8 @@ export function periodsPlot(
           strokeWidth: 1.5,
           dash: "5 4",
         })),
-        bandAxisTitle(unit, [AXIS_WIDTH, width - RIGHT], bottom + AXIS_HEIGHT),
+        ...lines.marks(top, bottom),
+        bandAxisTitle(unit, [AXIS_WIDTH, right], bottom + AXIS_HEIGHT),
         ...bandAxis(x, periods, bottom),
       ],
     },
@@ -102,18 +99,32 @@ export function periodsPlot(
   };
 }
 
+const SHARES = {
+  domain: [0, 1],
+  ticks: [0, 0.25, 0.5, 0.75, 1],
+  format: (value: number) => formatPercent(value, 0),
+} as const;
+
+const POLARITY = {
+  domain: [-1, 1],
+  ticks: [-1, -0.5, 0, 0.5, 1],
+  format: (value: number) => (value === 0 ? "0" : formatPoints(value).replace(/[.,]\d$/, "")),
+} as const;
+
 interface PanelFrame {
   x: ScaleBand<number>;
+  right: number;
   top: number;
-  width: number;
   domain: readonly [number, number];
   ticks: readonly number[];
   format: (value: number) => string;
+  /** [series] written at the ends of the lines; empty for none. */
+  names: readonly string[];
 }
 
 function panel(
   series: readonly PeriodSeries[],
-  { x, top, width, domain, ticks, format }: PanelFrame,
+  { x, right, top, domain, ticks, format, names }: PanelFrame,
 ): Mark[] {
   const y = scaleLinear(domain, [top + HEIGHT, top]);
   const middle = (at: number) => (x(at) ?? 0) + x.bandwidth() / 2;
@@ -121,7 +132,7 @@ function panel(
   const points = drawn.flatMap(({ color, runs }) => runs.flat().map((point) => ({ ...point, color })));
   const hasDots = points.length <= MOST_DOTS * series.length;
   return [
-    ...valueAxis(y, ticks, [AXIS_WIDTH, width - RIGHT], format),
+    ...valueAxis(y, ticks, [AXIS_WIDTH, right], format),
     ...drawn.flatMap(({ color, runs }) =>
       runs.map((run): Mark => {
         // The band of a single period is as wide as a dot.
@@ -136,7 +147,8 @@ function panel(
           shape: "path",
           d: `${linePath([...edge("high"), ...edge("low").toReversed()])}Z`,
           fill: color,
-          opacity: 0.18,
+          // The bands of several groups are on top of each other.
+          opacity: names.length > 2 ? 0.1 : 0.18,
         };
       }),
     ),
@@ -159,7 +171,40 @@ function panel(
         stroke: color,
         strokeWidth: 2,
       })),
+    ...nameMarks(
+      drawn.map(({ color, runs }, at) => ({
+        name: names[at] ?? "",
+        color,
+        y: y(runs.at(-1)?.at(-1)?.value ?? Number.NaN),
+      })),
+      { x: right + 8, top, bottom: top + HEIGHT },
+    ),
   ];
+}
+
+/** Names at the heights where their lines end, apart from each other. */
+function nameMarks(
+  names: readonly { name: string; color: ColorToken; y: number }[],
+  { x, top, bottom }: { x: number; top: number; bottom: number },
+): Mark[] {
+  const shown = names.filter(({ name, y }) => name !== "" && !Number.isNaN(y)).toSorted((a, b) => a.y - b.y);
+  const heights: number[] = [];
+  for (const { y } of shown)
+    heights.push(Math.max(y, (heights.at(-1) ?? top - NAME_HEIGHT) + NAME_HEIGHT, top + NAME_HEIGHT / 2));
+  // What does not fit below is moved up.
+  let limit = bottom;
+  for (let at = heights.length - 1; at >= 0; at--) {
+    heights[at] = Math.min(heights[at] ?? 0, limit);
+    limit = (heights[at] ?? 0) - NAME_HEIGHT;
+  }
+  return shown.map(({ name, color }, at): Mark => ({
+    shape: "text",
+    x,
+    y: (heights[at] ?? 0) + 4.5,
+    text: name,
+    size: TICK_SIZE,
+    fill: color,
+  }));
 }
 
 interface Point extends PlottedEstimate {

@@ -2,11 +2,10 @@ import "fake-indexeddb/auto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chartsOf, columnCharts } from "./charts.ts";
-import type { TimeUnit } from "../../protocols/batch-types.ts";
+import { timeBins, type TimeUnit } from "../../../src/scoring/time/time-bins.ts";
 import { OpenJob } from "../open-job.ts";
 import { indicesOf } from "../table-view.ts";
 import { jobOf, poolOf, scored, TABLE, toyScorer } from "../testing.ts";
-import { timeBins } from "./time.ts";
 import { topWords, wordsOf } from "./words.ts";
 
 const always = () => true;

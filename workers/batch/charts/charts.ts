@@ -18,7 +18,7 @@ import { columnDates } from "../column-dates.ts";
 import { type DateFormat, readDate } from "../../../src/data/dates/date-column.ts";
 import { readNumber } from "../../../src/data/read-number.ts";
 import { NumberColumn } from "./numbers.ts";
-import { HOUR, timeBins } from "./time.ts";
+import { HOUR, timeBins } from "../../../src/scoring/time/time-bins.ts";
 
 const HISTOGRAM_BINS = 20;
 const MAX_CATEGORIES = 20;

@@ -68,6 +68,7 @@ export function resultsService(
       );
     },
 
+    annotate: (change) => current.get().annotate(change),
     setDayFirst: (dayFirst) => current.get().setDayFirst(dayFirst),
 
     async words(view, stopWords = { words: [] }) {

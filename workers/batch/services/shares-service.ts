@@ -4,7 +4,7 @@ import type { RowFilters } from "../row-filters.ts";
 import { adjustedShares } from "../shares/adjusted.ts";
 import { countGroups } from "../shares/groups.ts";
 import { periodsOf } from "../shares/periods.ts";
-import { columnGrouping } from "../shares/row-groups.ts";
+import { columnGrouping, rowGroups } from "../shares/row-groups.ts";
 import { sharesOf } from "../shares/shares.ts";
 import { wordsApart } from "../shares/words-apart.ts";
 import type { CurrentJob } from "./current-job.ts";
@@ -24,7 +24,10 @@ export const sharesService = (current: CurrentJob, filters: RowFilters): SharesS
   async differences(view, { column, ...groups }) {
     const open = current.get();
     const includes = await filters.find(open, view);
-    return differencesOf(await countGroups(open, includes, columnGrouping(column)), groups);
+    return differencesOf(
+      await countGroups(open, includes, await rowGroups(open, columnGrouping(column))),
+      groups,
+    );
   },
 
   async wordsApart(view, groups) {

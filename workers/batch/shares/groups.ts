@@ -12,7 +12,7 @@ import type { RowFilter } from "../charts/charts.ts";
 import { labelBook } from "../labels/label-book.ts";
 import { copyKeys } from "../selection-context.ts";
 import type { OpenJob } from "../open-job.ts";
-import { type Grouping, rowGroups } from "./row-groups.ts";
+import type { RowGroups } from "./row-groups.ts";
 
 interface CountedGroup extends Group {
   labels: LabeledRow[];
@@ -30,12 +30,12 @@ interface CountedGroups {
 
 /**
  * @param includes whether a row is in the selection
- * @param grouping without it, there is the whole selection alone
+ * @param divided the groups of the rows; without it, there is the whole selection alone
  */
 export async function countGroups(
   open: OpenJob,
   includes: RowFilter,
-  grouping?: Grouping,
+  divided?: RowGroups,
 ): Promise<CountedGroups> {
   const { labels: classes } = open.job.model;
   const { results } = open;
@@ -43,10 +43,9 @@ export async function countGroups(
   const { labels, byHand, withoutClass } = await drawnLabels(open, includes);
   const group = (): CountedGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
   const whole = group();
-  const read = grouping && (await rowGroups(open, grouping));
   const groups = new Map<string, CountedGroup>();
   const ownGroup = (row: number): CountedGroup | undefined => {
-    const name = read?.names[read.groups[row] ?? -1];
+    const name = divided?.names[divided.groups[row] ?? -1];
     if (name === undefined) return undefined;
     const own = groups.get(name) ?? group();
     groups.set(name, own);

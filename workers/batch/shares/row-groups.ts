@@ -9,14 +9,14 @@ export interface Grouping {
   nameOf: (cells: readonly string[]) => string | undefined;
 }
 
-interface RowGroups {
+export interface RowGroups {
   names: string[];
   /** [rows] index of the row's name; -1 for none. */
   groups: Int32Array;
 }
 
-/** Groups of a column, and periods. */
-const MOST_KNOWN = 2;
+/** Groups of two columns, and periods. */
+const MOST_KNOWN = 3;
 
 const known = new WeakMap<OpenJob, Map<string, RowGroups>>();
 
@@ -46,4 +46,36 @@ export async function rowGroups(open: OpenJob, { key, nameOf }: Grouping): Promi
   const read = { names: [...indices.keys()], groups };
   groupings.set(key, read);
   return read;
+}
+
+/**
+ * The rows that are in a group of both divisions, by pairs of groups.
+ * @param chosen names of the second groups; rows of others are in no pair
+ */
+export function crossed(
+  first: RowGroups,
+  second: RowGroups,
+  chosen: readonly string[],
+): {
+  rows: RowGroups;
+  /** The name of the first group, and the index of the second one among the chosen. */
+  partsOf: (name: string) => { first: string; second: number };
+} {
+  const places = second.names.map((name) => chosen.indexOf(name));
+  const indices = new Map<number, number>();
+  const groups = first.groups.map((one, row) => {
+    const place = places[second.groups[row] ?? -1] ?? -1;
+    if (one < 0 || place < 0) return -1;
+    const pair = one * chosen.length + place;
+    const index = indices.get(pair) ?? indices.size;
+    if (index === indices.size) indices.set(pair, index);
+    return index;
+  });
+  return {
+    rows: { names: Array.from(indices.keys(), String), groups },
+    partsOf(name) {
+      const pair = Number(name);
+      return { first: first.names[Math.floor(pair / chosen.length)] ?? "", second: pair % chosen.length };
+    },
+  };
 }

@@ -5,7 +5,7 @@ import type { SharesReport } from "../../protocols/shares.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { countGroups } from "./groups.ts";
-import { columnGrouping } from "./row-groups.ts";
+import { columnGrouping, rowGroups } from "./row-groups.ts";
 
 /**
  * @param includes whether a row is in the selection
@@ -16,7 +16,7 @@ export async function sharesOf(
   includes: RowFilter,
   column: number | undefined,
 ): Promise<SharesReport> {
-  const grouping = column === undefined ? undefined : columnGrouping(column);
-  const counted = await countGroups(open, includes, grouping);
+  const divided = column === undefined ? undefined : await rowGroups(open, columnGrouping(column));
+  const counted = await countGroups(open, includes, divided);
   return { ...groupedShares(counted), byHand: counted.byHand, withoutClass: counted.withoutClass };
 }

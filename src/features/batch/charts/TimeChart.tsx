@@ -2,6 +2,7 @@ import { Checkbox, NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import type { Job, TimeCounts } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { linesOf } from "../../../ui/chart/events/event-lines.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -121,12 +122,17 @@ export function TimeChart({ job, labels, select, column, time, panels, isStale, 
   }, [bins, starts, unit, isAveraged]);
   const plotter = useMemo(
     () =>
-      plotPanels(rows, labels, panels, (part, options) =>
-        asShares
-          ? sharesOverTime(part, labels, axis, options)
-          : stackedBars({ rows: part, labels, layout: "columns", unit: axis, ...options }),
+      plotPanels(
+        rows,
+        labels,
+        panels,
+        (part, options) =>
+          asShares
+            ? sharesOverTime(part, labels, axis, options)
+            : stackedBars({ rows: part, labels, layout: "columns", unit: axis, ...options }),
+        linesOf(job.events ?? [], bins),
       ),
-    [asShares, rows, labels, panels, axis],
+    [asShares, rows, labels, panels, axis, job.events, bins],
   );
   const sharesTip = (row: ChartRow) => <SharesTip row={row} labels={labels} />;
   return (

@@ -3,6 +3,7 @@
 import type { ColumnChoice, Condition } from "../../../scoring/selection/selection.ts";
 import { classLegend } from "../../../ui/chart/axes.ts";
 import { type Mark, moveMark } from "../../../ui/chart/drawing.ts";
+import type { EventLine } from "../../../ui/chart/events/event-lines.ts";
 import type { Plot, Plotter } from "../../../ui/chart/plot.ts";
 import { fitText } from "../../../ui/chart/text-fit.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -24,6 +25,8 @@ export interface PanelOptions {
   hasLegend?: boolean;
   /** Pixels of the plot without its axes. */
   height?: number;
+  /** In charts over time. */
+  events?: readonly EventLine[];
 }
 
 /** A narrower panel cannot be read. */
@@ -60,8 +63,9 @@ export function plotPanels(
   labels: readonly string[],
   panels: Panels | undefined,
   draw: (rows: readonly ChartRow[], options: PanelOptions) => Plotter,
+  events: readonly EventLine[] = [],
 ): Plotter {
-  if (!panels) return draw(rows, {});
+  if (!panels) return draw(rows, { events });
   const parts = panels.names.map((_, panel) => rows.map((row) => panelRow(row, panel, labels.length)));
   const maxOf = (some: readonly ChartRow[][]) => Math.max(1, ...some.flat().map(totalOf));
   const max = maxOf(parts.slice(0, panels.values.length));
@@ -70,7 +74,7 @@ export function plotPanels(
     panel < panels.values.length ? max : Math.max(max, maxOf([part])),
   );
   const plotters = parts.map((part, panel) =>
-    draw(part, { max: maxima[panel] ?? max, hasLegend: false, height: PLOT_HEIGHT }),
+    draw(part, { max: maxima[panel] ?? max, hasLegend: false, height: PLOT_HEIGHT, events }),
   );
   const names = panels.names.map((name, panel) =>
     maxima[panel] === max ? name : t("batch:charts.ownScale", { panel: name }),

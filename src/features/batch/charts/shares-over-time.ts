@@ -13,6 +13,7 @@ import {
 } from "../../../ui/chart/axes.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { linePath, type Mark, type PathMark } from "../../../ui/chart/drawing.ts";
+import { eventLines } from "../../../ui/chart/events/event-lines.ts";
 import type { Plotter } from "../../../ui/chart/plot.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
@@ -45,15 +46,16 @@ export function sharesOverTime(
   rows: readonly ChartRow[],
   labels: readonly string[],
   unit: string,
-  { hasLegend = true, height = HEIGHT }: PanelOptions = {},
+  { hasLegend = true, height = HEIGHT, events = [] }: PanelOptions = {},
 ): Plotter {
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   const hasDots = rows.filter((row) => totalOf(row) > 0).length <= MAX_DOTS;
   return (width) => {
     const legend = classLegend(hasLegend ? entries : [], AXIS_WIDTH, width - AXIS_WIDTH);
-    const top = legend.height + TOP;
-    const bottom = top + height;
     const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
+    const eventMarks = eventLines(events, x, width - RIGHT);
+    const top = legend.height + eventMarks.height + TOP;
+    const bottom = top + height;
     const y = scaleLinear([0, 1], [bottom, top]);
     const middle = (row: number) => (x(row) ?? 0) + x.bandwidth() / 2;
     const series = labels.map((name, label) => ({
@@ -100,7 +102,13 @@ export function sharesOverTime(
       drawing: {
         width,
         height: bottom + AXIS_HEIGHT + AXIS_TITLE_HEIGHT,
-        marks: [...legend.marks, ...axes, ...bands.filter(({ d }) => d !== "Z"), ...lines],
+        marks: [
+          ...legend.marks,
+          ...axes,
+          ...bands.filter(({ d }) => d !== "Z"),
+          ...lines,
+          ...eventMarks.marks(top, bottom),
+        ],
       },
       at(px, py) {
         if (py < top || py > bottom || px < AXIS_WIDTH) return undefined;

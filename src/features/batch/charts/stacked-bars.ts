@@ -14,6 +14,7 @@ import {
 } from "../../../ui/chart/axes.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import type { Mark, RectMark } from "../../../ui/chart/drawing.ts";
+import { type EventLine, eventLines } from "../../../ui/chart/events/event-lines.ts";
 import type { Plot, PlotHit, Plotter } from "../../../ui/chart/plot.ts";
 import { fitText } from "../../../ui/chart/text-fit.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -36,6 +37,8 @@ export interface StackedBarsOptions {
   max?: number;
   /** Pixels of columns; of rows, those that few bars fill. */
   height?: number;
+  /** In columns of time. */
+  events?: readonly EventLine[];
 }
 
 /** The least and the greatest height of a horizontal bar with the gap below it, in pixels. */
@@ -109,6 +112,7 @@ export function stackedBars({
   isNormalized = false,
   max: wanted,
   height: wantedHeight,
+  events = [],
 }: StackedBarsOptions): Plotter {
   const max = isNormalized ? 1 : (wanted ?? Math.max(1, ...rows.map(totalOf)));
   const sized = isNormalized ? rows.map(sharesOf) : rows;
@@ -123,7 +127,7 @@ export function stackedBars({
           legend.height + 4,
         )
       : barsUpwards(
-          { rows: sized, labels, unit, isNormalized, height: wantedHeight ?? COLUMNS_HEIGHT, max },
+          { rows: sized, labels, unit, isNormalized, height: wantedHeight ?? COLUMNS_HEIGHT, max, events },
           width,
           legend.marks,
           // The title of the axis stands where the legend would be.
@@ -206,14 +210,20 @@ function barsUpwards(
     isNormalized,
     height: plotHeight,
     max,
-  }: Pick<Required<StackedBarsOptions>, "rows" | "labels" | "unit" | "isNormalized" | "height" | "max">,
+    events,
+  }: Pick<
+    Required<StackedBarsOptions>,
+    "rows" | "labels" | "unit" | "isNormalized" | "height" | "max" | "events"
+  >,
   width: number,
   legend: readonly Mark[],
-  top: number,
+  above: number,
 ): Plot {
+  const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
+  const lines = eventLines(events, x, width - RIGHT);
+  const top = above + lines.height;
   const bottom = top + plotHeight;
   const y = scaleLinear([0, max], [bottom, top]).nice(5);
-  const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
   const gap = Math.min(1, x.bandwidth() / 4);
   const axes = [
     valueAxisTitle(t(isNormalized ? "batch:charts.share" : "common:table.rows")),
@@ -242,5 +252,8 @@ function barsUpwards(
     height: plotHeight,
   }));
   const height = bottom + AXIS_HEIGHT + AXIS_TITLE_HEIGHT;
-  return plot({ width, height }, [...legend, ...axes], segments, areas);
+  const drawn = plot({ width, height }, [...legend, ...axes], segments, areas);
+  // The lines are above the bars.
+  const marks = [...drawn.drawing.marks, ...lines.marks(top, bottom)];
+  return { ...drawn, drawing: { ...drawn.drawing, marks } };
 }

@@ -16,7 +16,7 @@ import { setTab } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import { AdjustedShares } from "./AdjustedShares.tsx";
 import { DifferencesCard } from "./DifferencesCard.tsx";
-import { PeriodsCard } from "./PeriodsCard.tsx";
+import { PeriodsCard } from "./periods/PeriodsCard.tsx";
 import { intervalPlot } from "../../../ui/plots/interval-plot.ts";
 import {
   groupName,
@@ -104,7 +104,7 @@ export function SharesPanel({ job }: { job: Job }) {
         />
       )}
       {column !== undefined && <DifferencesCard key={column} job={job} column={column} measure={measure} />}
-      {dates !== undefined && <PeriodsCard job={job} column={dates} />}
+      {dates !== undefined && <PeriodsCard job={job} column={dates} by={column} measure={measure} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Actions that change which rows and charts of the open job are shown. */
 
-import type { TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { Annotations, TableView } from "../../../../workers/protocols/batch-types.ts";
 import type { Selection } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { parseFragment } from "../../../ui/router/fragment.ts";
@@ -98,6 +98,15 @@ export function tick(row: number, isTicked: boolean): void {
 export function untickAll(): void {
   const open = openJob();
   if (open) updateOpen(open.job.id, () => ({ ticked: new Set() }));
+}
+
+/** Keeps what a person notes on the open job. */
+export async function annotate(change: Annotations): Promise<void> {
+  const open = openJob();
+  if (!open) return;
+  const { id } = open.job;
+  updateOpen(id, ({ job }) => ({ job: { ...job, ...change } }));
+  await attempt(() => batch().annotate(change));
 }
 
 /** Reads the dates of the open job with the day first, or the month, where a column's values leave it open. */

@@ -1,10 +1,19 @@
-/** Bins dates for a chart. */
+/** Divides a range of time into hours, days, weeks, months or years. */
 
-import type { TimeBin, TimeUnit } from "../../protocols/batch-types.ts";
+export const TIME_UNITS = ["hour", "day", "week", "month", "year"] as const;
+export type TimeUnit = (typeof TIME_UNITS)[number];
+
+export interface TimeBin {
+  /** The start of the bin and of the next one, ISO 8601 in UTC. */
+  start: string;
+  end: string;
+  counts: number[];
+}
 
 /** More bins than this are offered for no unit, and more than this are not chosen without being asked for. */
 const [MAX_TIME_BINS, AUTOMATIC_BINS] = [600, 120];
 
+/** Milliseconds. */
 export const HOUR = 3_600_000;
 
 interface Unit {
