@@ -37,11 +37,16 @@ function add(tally, truth, interval, alone) {
 /** @param {number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** @param {Tally[]} tallies */
+/** @param {Tally[]} tallies of each class balance and class */
 function summary(tallies) {
   const coverage = tallies.map(({ covered, draws }) => covered / draws);
   const widths = tallies.map(({ width, alone }) => width / alone);
   return {
+    cells: tallies.map(({ covered, draws, width, alone }) => ({
+      coverage: covered / draws,
+      width: width / draws,
+      ratio: width / alone,
+    })),
     coverage: mean(coverage),
     least: Math.min(...coverage),
     most: Math.max(...coverage),
@@ -57,7 +62,7 @@ function summary(tallies) {
  * @param {() => number} random
  */
 function simulate(
-  { difference, estimatesOf, GroupCounts, shareMeasures },
+  { estimateDifference: difference, estimatesOf, GroupCounts, shareMeasures },
   { first, second, classes, isStratified, size },
   random,
 ) {

@@ -22,6 +22,13 @@ export interface ScoringModel {
   notSureBelow?: number;
 }
 
+/** A second model, or a taught head in its place. */
+export interface ComparedModel {
+  model: Pick<ScoringModel, "id" | "revision" | "weightsSha256">;
+  head?: { name: string; sha256: string };
+  labels: readonly string[];
+}
+
 export function scoringModelOf({
   manifest,
   dtype,

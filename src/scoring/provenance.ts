@@ -1,6 +1,6 @@
 import type { Provenance } from "../data/write/write.ts";
 import { APP } from "./app.ts";
-import type { ScoringModel } from "./model.ts";
+import type { ComparedModel, ScoringModel } from "./model.ts";
 import { describeCalibration, type ScoringRules } from "./rules.ts";
 
 /** The app, the model and the rules that made a file; stored with it. */
@@ -12,9 +12,11 @@ export function provenanceOf(
     rules,
     filter,
     textColumns,
+    second,
   }: Pick<Provenance, "device" | "file" | "textColumns"> & {
     rules: ScoringRules;
     filter?: string | undefined;
+    second?: ComparedModel | undefined;
   },
 ): Provenance {
   const { longTexts, calibration, clean = [], scoreMissing, taughtHeads = [] } = rules;
@@ -35,8 +37,12 @@ export function provenanceOf(
     ...(taughtHeads.length > 0 && {
       taughtHeads: taughtHeads.map(({ name, sha256 }) => `${name} (${sha256})`).join(", "),
     }),
+    ...(second && { secondModel: describeSecond(second) }),
     ...(filter !== undefined && { filter }),
     file,
     time: new Date().toISOString(),
   };
 }
+
+const describeSecond = ({ model, head }: ComparedModel): string =>
+  head ? `${head.name} (${head.sha256})` : `${model.id}@${model.revision} (${model.weightsSha256})`;

@@ -10,7 +10,7 @@ import {
 } from "../data/write/write.ts";
 import { omitColumns } from "../data/write/omit-columns.ts";
 import { writeTable } from "../data/write/write-table.ts";
-import type { ScoringModel } from "./model.ts";
+import type { ComparedModel, ScoringModel } from "./model.ts";
 import { provenanceOf } from "./provenance.ts";
 import { scoredHeads, type ScoringRules } from "./rules.ts";
 
@@ -30,7 +30,12 @@ export interface ScoredTableOptions extends Pick<
   omitted?: readonly number[] | undefined;
   /** Names of further columns, whose cells the rows have. */
   further?: readonly string[] | undefined;
+  /** A second model or head, whose scores follow those of the heads. */
+  second?: ComparedModel | undefined;
 }
+
+/** The second model as columns. */
+const SECOND_COLUMN = "second_model";
 
 export interface ScoredTable {
   chunks: AsyncIterable<Uint8Array>;
@@ -57,16 +62,20 @@ async function* countStatuses(
 }
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
-  const { model, rules, device, fileName, filter, omitted = [], further = [], ...content } = options;
+  const { model, rules, device, fileName, filter, omitted = [], further = [], second, ...content } = options;
   const { table, lateColumns } = content;
   const summary = emptySummary();
   const textColumns = table.columns.flatMap(({ name, role }, index) =>
     role === "text" || rules.joinedColumns?.includes(index) ? [name] : [],
   );
-  const provenance = provenanceOf(model, { device, file: fileName, rules, filter, textColumns });
+  const provenance = provenanceOf(model, { device, file: fileName, rules, filter, textColumns, second });
   const counted = { ...content, rows: countStatuses(content.rows, provenance) };
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
-  const added = addedColumns(tableNames, model.labels, scoredHeads(model, rules), further);
+  const heads = [
+    ...scoredHeads(model, rules),
+    ...(second ? [{ name: SECOND_COLUMN, labels: second.labels }] : []),
+  ];
+  const added = addedColumns(tableNames, model.labels, heads, further);
   const chunks = writeTable({ ...omitColumns(counted, omitted), added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

@@ -23,7 +23,8 @@ const FIT_ROWS = 20_000;
 /** @param row the index of the row */
 type LabelReader = Omit<RowLabels, "labelOf"> & { labelOf(cells: readonly string[], row: number): string };
 
-async function labelsOf(open: OpenJob, columns?: readonly number[]): Promise<LabelReader> {
+/** @param columns indices of the columns; detected when absent */
+export async function labelReader(open: OpenJob, columns?: readonly number[]): Promise<LabelReader> {
   if (columns?.includes(FINAL_LABELS)) return await finalLabelReader(open);
   const { table, model } = open.job;
   const sample = open.job.rows > 0 ? await open.page(0) : [];
@@ -49,7 +50,7 @@ async function finalLabelReader(open: OpenJob): Promise<LabelReader> {
  * @param columns indices of the columns; detected when absent
  */
 export async function findLabels(open: OpenJob, columns?: readonly number[]): Promise<FoundLabels> {
-  const labels = await labelsOf(open, columns);
+  const labels = await labelReader(open, columns);
   const found = { columns: labels.columns, countVotes: labels.countVotes };
   if (labels.columns.length === 0) return { ...found, values: [] };
   const counts = new LabelCounts();
@@ -80,7 +81,7 @@ export async function evaluate(
   let mistakes: EvaluationReport["mistakes"] = [];
   const unmapped = new LabelCounts();
   let left = 0;
-  const labels = await labelsOf(open, columns);
+  const labels = await labelReader(open, columns);
   for await (const { first, rows } of open.pages()) {
     for (const [at, { cells }] of rows.entries()) {
       const index = first + at;

@@ -12,7 +12,7 @@ import { labelBook } from "./labels/label-book.ts";
 import { rulesWithHeads } from "../../src/scoring/rules.ts";
 import { answersOf, type HeadResults } from "./heads/head-results.ts";
 import type { OpenJob } from "./open-job.ts";
-import type { ExportRequest, ExportResult } from "../protocols/batch-types.ts";
+import type { ExportRequest, ExportResult, SecondModel } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { batchStorageError } from "./storage/storage-error.ts";
 import { EXPORTS_FOLDER } from "../../src/storage/registry.ts";
@@ -23,10 +23,12 @@ async function* scoredRows(
   labels: LabelColumns | undefined,
   heads: readonly HeadResults[],
 ): AsyncGenerator<ScoredRow[]> {
+  const { second } = open.job;
   const resultOf = (index: number) => {
     const result = open.results.result(index);
-    if (!result || result.label < 0 || heads.length === 0) return result;
-    return { ...result, scores: [...Array.from(result.scores), ...answersOf(heads, index)] };
+    if (!result || result.label < 0 || (heads.length === 0 && !second)) return result;
+    const ofSecond = second ? secondScores(open, index, second) : [];
+    return { ...result, scores: [...Array.from(result.scores), ...answersOf(heads, index), ...ofSecond] };
   };
   const scored = (row: Row, index: number): ScoredRow => ({
     row,
@@ -46,6 +48,12 @@ async function* scoredRows(
     yield batch;
   }
 }
+
+/** NaN where the second model has no answer. */
+const secondScores = ({ second }: OpenJob, row: number, { labels }: SecondModel): number[] =>
+  second && second.results.label(row) >= 0
+    ? Array.from(second.results.scores(row))
+    : labels.map(() => Number.NaN);
 
 export interface ExportOptions {
   request: ExportRequest;
@@ -80,6 +88,7 @@ export async function exportTable(
         columnTypes: job.report.columnTypes,
         rows: scoredRows(open, indices, labels, heads),
         further: labels?.names,
+        ...(job.second && { second: job.second }),
         safeForSpreadsheets: request.safeForSpreadsheets,
         filter: request.filter,
         omitted: request.withoutPeople === true ? personColumns(job.table) : [],

@@ -3,47 +3,28 @@
 import type { Row } from "../../src/data/table.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { type DirtyPage, Results } from "../../src/scoring/results.ts";
-import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
-import type { ResultsStorage } from "../../src/scoring/ports.ts";
+import type { RowBatch } from "../../src/scoring/row-scorer.ts";
 import { isNotSure } from "../../src/scoring/prediction-status.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
-import type { Annotations, Job, JobStatus, Progress } from "../protocols/batch-types.ts";
+import type { Annotations, Job, Progress, SecondModel } from "../protocols/batch-types.ts";
+import { JobScoring } from "./job-scoring.ts";
 import type { Pool } from "./scorers.ts";
-import { SpeedMeter } from "./speed-meter.ts";
 import type { LabelStore } from "./storage/label-store.ts";
 import { decodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
+import type { ResultsKind } from "./storage/memory-overflow.ts";
 
-/** The largest number of milliseconds between the computation of a result and its write to disk. */
-const SAVE_INTERVAL_MS = 1000;
 /** Decoded pages in memory, for the table. */
 const CACHED_PAGES = 40;
-
-/** The state of one call of `score`. */
-interface Run {
-  scorer: RowScorer<Pool>;
-  controller: AbortController;
-  speed: SpeedMeter;
-  /** The running pool; undefined until the first one starts. */
-  pool: Pool | undefined;
-  /** Resolves when the workers have ended and the results are saved. */
-  ended: Promise<void>;
-}
-
-type State = { name: "idle" } | { name: "scoring" | "paused" | "stopping"; run: Run };
 
 export class OpenJob {
   readonly job: Job;
   readonly results: Results;
   readonly #store: JobStore;
-  readonly #storage: ResultsStorage;
+  readonly #scoring: JobScoring;
+  #second: JobScoring | undefined;
   readonly #pages = new Map<number, readonly Row[]>();
-  #state: State = { name: "idle" };
-  /** Why the last run fell back to another pool. */
-  #fallbackCause: AppError | undefined;
-  /** Why results could not be written; undefined after a write that succeeded. */
-  #saveError: AppError | undefined;
   readonly #restoreRows: (() => Promise<void>) | undefined;
   /** The rows that are being stored again, after the browser erased them. */
   #restoring: Promise<void> | undefined;
@@ -56,7 +37,32 @@ export class OpenJob {
     this.job = job;
     this.results = results;
     this.#restoreRows = restoreRows;
-    this.#storage = { savePages: (pages) => this.#savePages(pages) };
+    this.#scoring = this.#createScoring("results", job, results);
+  }
+
+  #createScoring(kind: ResultsKind, { model, rules }: Pick<Job, "model" | "rules">, results: Results) {
+    return new JobScoring({
+      results,
+      rows: () => this.pages(),
+      textColumn: this.job.table.textColumn,
+      model,
+      rules,
+      savePages: (pages) => this.#savePages(kind, pages),
+      onPool: async ({ device }) => {
+        const scored = kind === "results" ? this.job : this.job.second;
+        if (!scored) return;
+        scored.devices = [...new Set([...(scored.devices ?? []), device])];
+        await this.#store.updateJob(this.job);
+      },
+    });
+  }
+
+  #openSecond(): Results | undefined {
+    const { second, rows } = this.job;
+    if (!second) return undefined;
+    const results = new Results(rows, second.labels.length, PAGE_ROWS);
+    this.#second = this.#createScoring("secondResults", second, results);
+    return results;
   }
 
   /** @param restoreRows stores the rows again from their file; absent where the file is not at hand */
@@ -64,19 +70,24 @@ export class OpenJob {
     const { model, rules, rows } = job;
     const results = new Results(rows, model.labels.length, PAGE_ROWS, rowWidth(model, rules));
     for await (const { page, content } of store.results(job.id)) results.restore(page, content);
-    return new OpenJob(store, job, results, restoreRows);
+    const open = new OpenJob(store, job, results, restoreRows);
+    const ofSecond = open.#openSecond();
+    if (ofSecond) {
+      for await (const { page, content } of store.results(job.id, "secondResults"))
+        ofSecond.restore(page, content);
+    }
+    return open;
   }
 
-  async #savePages(pages: readonly DirtyPage[]): Promise<void> {
+  async #savePages(kind: ResultsKind, pages: readonly DirtyPage[]): Promise<void> {
     const { id } = this.job;
     try {
-      await this.#store.saveResults(id, pages);
+      await this.#store.saveResults(id, pages, kind);
     } catch (cause) {
       if (AppError.of(cause).code !== "batch-storage-lost") throw cause;
       await this.storeAgain();
-      await this.#store.saveResults(id, pages);
+      await this.#store.saveResults(id, pages, kind);
     }
-    this.#saveError = undefined;
   }
 
   /**
@@ -92,6 +103,7 @@ export class OpenJob {
     await this.#restoring;
     this.#wasRestored = true;
     this.results.markAllDirty();
+    this.#second?.results.markAllDirty();
     await this.onRestored?.();
   }
 
@@ -108,6 +120,12 @@ export class OpenJob {
     const { results, job } = this;
     const [status, score] = [results.status(row), results.score(row)];
     return results.label(row) >= 0 && isNotSure({ status, score }, notSureThreshold(job.model, job.rules));
+  }
+
+  /** The class of the job's model that the second one names for a row; -1 for none. */
+  secondClass(row: number): number {
+    const label = this.#second?.results.label(row) ?? -1;
+    return this.job.second?.classes[label] ?? -1;
   }
 
   /** The backends on which rows were scored, for the provenance. */
@@ -167,26 +185,15 @@ export class OpenJob {
   }
 
   get progress(): Progress {
-    const { job, results } = this;
-    const run = this.#state.name === "idle" ? undefined : this.#state.run;
-    const notPersisted = this.#store.notPersisted(job.id) ?? this.#saveError;
+    const { job } = this;
+    const notPersisted =
+      this.#store.notPersisted(job.id) ?? this.#scoring.saveError ?? this.#second?.saveError;
     return {
-      status: this.#status,
+      ...this.#scoring.progress,
       bytes: { done: job.fileSize, total: job.fileSize },
-      rows: job.rows,
-      scored: results.done,
-      rowsPerSecond: this.#state.name === "scoring" ? (run?.speed.rowsPerSecond ?? 0) : 0,
-      workers: run?.pool?.workers ?? 0,
-      ...(run?.pool && { device: run.pool.device }),
-      ...(this.#fallbackCause && { fallbackCause: this.#fallbackCause.report }),
       ...(notPersisted && { notPersisted: notPersisted.report }),
       ...(this.#wasRestored && { wasRestored: true }),
     };
-  }
-
-  get #status(): JobStatus {
-    if (this.results.done >= this.job.rows) return "done";
-    return this.#state.name === "idle" ? "ready" : this.#state.name;
   }
 
   /**
@@ -195,85 +202,49 @@ export class OpenJob {
    * @throws AppError why the last pool could not be kept alive; what was scored until then is kept
    */
   async score(pools: readonly Pool[], onProgress: (progress: Progress) => void): Promise<void> {
-    if (this.#state.name !== "idle") throw new AppError("batch-busy", "This batch is already being scored.");
-    const controller = new AbortController();
-    const speed = new SpeedMeter();
-    const scorer = this.#createRowScorer(speed, onProgress);
-    const run: Run = { scorer, controller, speed, pool: undefined, ended: Promise.resolve() };
-    this.#state = { name: "scoring", run };
-    this.#fallbackCause = undefined;
-    const finished = scorer.run(pools, controller.signal).catch((cause: unknown) => {
-      if (!controller.signal.aborted) throw cause;
-    });
-    run.ended = finished.catch(() => {});
-    try {
-      await finished;
-    } finally {
-      this.#state = { name: "idle" };
-      onProgress(this.progress);
-    }
-  }
-
-  #createRowScorer(speed: SpeedMeter, onProgress: (progress: Progress) => void): RowScorer<Pool> {
-    const { table, model, rules } = this.job;
-    return new RowScorer<Pool>({
-      results: this.results,
-      rows: () => this.pages(),
-      textColumn: table.textColumn,
-      rules,
-      notSureBelow: notSureThreshold(model, rules),
-      storage: this.#storage,
-      saveIntervalMs: SAVE_INTERVAL_MS,
-      onProgress: () => {
-        speed.add(this.results.done);
-        onProgress(this.progress);
-      },
-      onSaveError: (cause) => {
-        this.#saveError = AppError.of(cause);
-      },
-      onPool: (pool, failure) => this.#startPool(pool, failure),
-    });
-  }
-
-  async #startPool(pool: Pool, failure: unknown): Promise<void> {
-    if (failure !== undefined) this.#fallbackCause = AppError.of(failure);
-    if (this.#state.name !== "idle") {
-      this.#state.run.pool = pool;
-      this.#state.run.speed.reset();
-    }
-    this.job.devices = [...new Set([...(this.job.devices ?? []), pool.device])];
-    await this.#store.updateJob(this.job);
+    await this.#scoring.score(pools, () => onProgress(this.progress));
   }
 
   /** Finishes the texts in progress and starts no others. */
   pause(): void {
-    if (this.#state.name !== "scoring") return;
-    this.#state.run.scorer.pause();
-    this.#state = { name: "paused", run: this.#state.run };
+    this.#scoring.pause();
   }
 
   resume(): void {
-    if (this.#state.name !== "paused") return;
-    this.#state.run.speed.reset();
-    this.#state.run.scorer.resume();
-    this.#state = { name: "scoring", run: this.#state.run };
+    this.#scoring.resume();
   }
 
-  /** Ends the workers. Results that they have sent are kept. */
+  /** Ends the workers, also those of the second model. Results that they have sent are kept. */
   async stop(): Promise<void> {
-    if (this.#state.name === "idle") return;
-    const { run } = this.#state;
-    this.#state = { name: "stopping", run };
-    run.controller.abort();
-    await run.ended;
+    await Promise.all([this.#scoring.stop(), this.#second?.stop()]);
   }
 
   /** Writes results that an earlier save could not write. Never rejects: `progress.notPersisted` tells a failure. */
   async save(): Promise<void> {
-    try {
-      await saveResults(this.results, this.#storage);
-    } catch (cause) {
-      this.#saveError = AppError.of(cause);
-    }
+    await Promise.all([this.#scoring.save(), this.#second?.save()]);
+  }
+
+  /** The answers of a second model or head beside those of the job's model; undefined where none was chosen. */
+  get second(): JobScoring | undefined {
+    return this.#second;
+  }
+
+  /** Removes the answers of the second model, and prepares those of another one. @param second undefined for none */
+  async setSecond(second: SecondModel | undefined): Promise<void> {
+    await this.#second?.stop();
+    this.#second = undefined;
+    await this.#store.removeSecondResults(this.job.id);
+    if (second) this.job.second = second;
+    else delete this.job.second;
+    await this.#store.updateJob(this.job);
+    this.#openSecond();
+  }
+
+  /** @param classes [labels of the second model] the class of the job's model that each means; -1 for none */
+  async setSecondClasses(classes: readonly number[]): Promise<void> {
+    const { second } = this.job;
+    if (!second) return;
+    second.classes = classes;
+    await this.#store.updateJob(this.job);
   }
 }

@@ -22,7 +22,7 @@ export class RowFilters {
 
   /** The filter of a view as the results are now. */
   find(open: OpenJob, view: TableView): Promise<RowFilter> {
-    const key = `${open.results.done} ${viewKey(open, unsorted(view))}`;
+    const key = `${open.results.done} ${open.second?.results.done ?? ""} ${viewKey(open, unsorted(view))}`;
     if (this.#latest?.open === open && this.#latest.key === key) return this.#latest.filter;
     const filter = filterOf(open, unsorted(view));
     this.#latest = { open, key, filter };

@@ -1,6 +1,6 @@
 /** Workers that score, one thread each. */
 
-import { AppError } from "../../src/errors/app-error.ts";
+import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { answerLimit, type ModelPace } from "../../src/engine/pool/answer-limit.ts";
 import { batchWorkers } from "../../src/engine/pool/cores.ts";
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
@@ -10,10 +10,11 @@ import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
 import { connect } from "../../src/rpc/connection.ts";
 import { withTimeout } from "../../src/rpc/responding.ts";
+import { scoringModelOf } from "../../src/scoring/model.ts";
 import type { ScoringPool } from "../../src/scoring/ports.ts";
-import type { HubAccess } from "../protocols/model.ts";
+import type { HubAccess, ModelChoice } from "../protocols/model.ts";
 import type { ScoringService } from "../protocols/scoring.ts";
-import type { Job } from "../protocols/batch-types.ts";
+import type { Job, ModelReference } from "../protocols/batch-types.ts";
 
 /** Scoring workers on one backend. */
 export interface Pool extends ScoringPool {
@@ -31,7 +32,11 @@ const stuck = () => new AppError("model-stuck", "The model does not respond.");
  * The pools to try, one after the other: where another backend fails, onnxruntime-web takes over.
  * @param hub as for `createScorer`
  */
-export function poolsFor(job: Job, device: BrowserBackendId, hub: HubAccess): Pool[] {
+export function poolsFor(
+  job: Pick<Job, "model" | "rules">,
+  device: BrowserBackendId,
+  hub: HubAccess,
+): Pool[] {
   const poolOn = (device: BrowserBackendId, workers: number, modelPool?: SharedModelPool<SharedModel>) => ({
     device,
     workers,
@@ -48,6 +53,37 @@ export function poolsFor(job: Job, device: BrowserBackendId, hub: HubAccess): Po
       return [poolOn(device, workers, crossOriginIsolated ? new SharedModelPool(workers) : undefined), wasm];
     case "webgpu":
       return [{ ...poolOn(device, 1), chunk: BATCHED_CHUNK, maxFailures: 1 }, wasm];
+  }
+}
+
+function startWorker() {
+  const worker = new Worker(new URL("../scoring.worker.ts", import.meta.url), {
+    type: "module",
+    name: "scoring",
+  });
+  return connect<ScoringService>(worker, "A scoring worker stopped unexpectedly.");
+}
+
+/**
+ * Loads a model once, to learn what it is and which backend supports it.
+ * @param hub as for `createScorer`
+ * @throws AppError what loading a model throws, and `cancelled` when the signal is aborted
+ */
+export async function loadReference(
+  choice: ModelChoice,
+  hub: HubAccess,
+  signal: AbortSignal,
+): Promise<{ model: ModelReference; device: BrowserBackendId }> {
+  const { service, terminate } = startWorker();
+  const cancel = () => terminate();
+  signal.addEventListener("abort", cancel);
+  try {
+    throwIfCancelled(signal);
+    const { info } = await service.load(choice, "auto", hub, { slot: 0, slots: 1 });
+    return { model: { choice, ...scoringModelOf(info) }, device: info.device as BrowserBackendId };
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    terminate();
   }
 }
 
@@ -68,11 +104,7 @@ export async function createScorer<S extends TextScore = TextScore>(
   hub: HubAccess,
   request?: BulkRequest,
 ): Promise<Scorer<S>> {
-  const worker = new Worker(new URL("../scoring.worker.ts", import.meta.url), {
-    type: "module",
-    name: "scoring",
-  });
-  const { service, terminate } = connect<ScoringService>(worker, "A scoring worker stopped unexpectedly.");
+  const { service, terminate } = startWorker();
   let pace: ModelPace = { warmUpMs: 0 };
   const load = async (slot: Slot<SharedModel>) => {
     const { info, shared, warmUpMs } = await service.load(model.choice, device, hub, slot, request);

@@ -69,5 +69,6 @@ export const selectableRow = (open: OpenJob, row: number, cells: readonly string
   label: open.results.label(row),
   score: open.results.score(row),
   isNotSure: open.isNotSure(row),
+  second: open.secondClass(row),
   cells,
 });

@@ -12,7 +12,7 @@ import { sentCells } from "./sent-cells.ts";
 
 /** Equal for views of the same rows, until there are other results. The order of dates changes which rows a view shows. */
 export const viewKey = ({ job }: OpenJob, view: TableView): string =>
-  JSON.stringify([view, job.options.dayFirst ?? null]);
+  JSON.stringify([view, job.options.dayFirst ?? null, job.second?.classes ?? null]);
 
 /**
  * @param onFolded called for each row that is left out only as a copy of another one
@@ -133,7 +133,14 @@ export async function rowsAt(
       label: open.results.label(index),
       isNotSure: open.isNotSure(index),
       scores: Array.from(open.results.scores(index)),
+      ...secondAnswer(open, index),
     });
   }
   return rows;
+}
+
+/** The answer of the second model, if it has one. */
+function secondAnswer({ second }: OpenJob, row: number): Pick<ViewRow, "second"> {
+  const label = second?.results.label(row) ?? -1;
+  return second && label >= 0 ? { second: { label, scores: Array.from(second.results.scores(row)) } } : {};
 }

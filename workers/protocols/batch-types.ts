@@ -72,6 +72,22 @@ export interface Annotations {
   events?: readonly MarkedEvent[];
 }
 
+/** What answers beside the model of a job: another model, or a taught head. */
+export interface SecondModel {
+  /** Of a taught head, the model of its encoder. */
+  model: ModelReference;
+  head?: TaughtHead;
+  /** The model's classes, or the categories of the head. */
+  labels: readonly string[];
+  /** [labels] the class of the job's model that each means; -1 for none. */
+  classes: readonly number[];
+  rules: ScoringRules;
+  /** The backend that is tried first. */
+  device: BrowserBackendId;
+  /** The backends on which rows were scored so far. */
+  devices?: BrowserBackendId[];
+}
+
 /** A file and the state of its scoring, as stored. */
 export interface Job extends Annotations {
   id: string;
@@ -87,6 +103,8 @@ export interface Job extends Annotations {
   rules: ScoringRules;
   /** Taught heads whose answers the rows got from their stored embeddings, after they were scored. */
   taughtHeads?: readonly TaughtHead[];
+  /** Answers for all rows too. */
+  second?: SecondModel;
   /** The number of rows, known after the file was read to its end. */
   rows: number;
   imported: boolean;
@@ -152,6 +170,8 @@ export interface ViewRow {
   isNotSure: boolean;
   /** Of the classes. */
   scores: number[];
+  /** The answer of the second model; absent where it has none. */
+  second?: { label: number; scores: number[] };
   /** Of the labels of further output heads, then of taught heads; NaN where a taught head has no answer. */
   headScores?: number[];
 }

@@ -25,6 +25,7 @@ import type {
 } from "./batch-types.ts";
 import type { StopWords, TopWords } from "./words.ts";
 import type { LabelService } from "./labels.ts";
+import type { SecondService } from "./second.ts";
 import type { SharesService } from "./shares.ts";
 import type { HubAccess } from "./model.ts";
 
@@ -133,4 +134,5 @@ export interface BatchService
     SharesService,
     EmbeddingsService,
     LabelService,
-    HeadsService {}
+    HeadsService,
+    SecondService {}

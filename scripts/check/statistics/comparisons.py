@@ -4,7 +4,9 @@ import numpy as np
 import ruptures
 from scipy import special, stats
 from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
 
 
 def distributions():
@@ -23,6 +25,31 @@ def tests():
         {"onlyFirst": one, "onlySecond": other, "p": mcnemar([[50, one], [other, 30]], exact=one + other < 25).pvalue}
         for one, other in tables
     ]
+
+
+def kappas():
+    """Cohen's kappa with its large-sample standard error."""
+    tables = ([[20, 5], [10, 15]], [[40, 3, 1], [6, 30, 9], [0, 4, 12]], [[5, 0, 0], [0, 7, 0], [0, 0, 3]], [[900, 40, 10], [80, 700, 60], [20, 30, 500]])
+    results = [cohens_kappa(np.array(table)) for table in tables]
+    return [{"table": table, "value": result.kappa, "standardError": result.std_kappa} for table, result in zip(tables, results)]
+
+
+def paired_differences():
+    """Newcombe (1998), method 10 for paired data, from the Wilson intervals of statsmodels."""
+    cases = []
+    for both, first, second, neither in ((1, 1, 7, 12), (50, 10, 20, 20), (90, 3, 0, 7), (0, 12, 30, 0), (400, 31, 47, 122), (30, 0, 0, 0)):
+        texts = both + first + second + neither
+        p, q = (both + first) / texts, (both + second) / texts
+        (l1, u1), (l2, u2) = (proportion_confint(hits, texts, method="wilson") for hits in (both + first, both + second))
+        margins = (both + first) * (second + neither) * (both + second) * (first + neither)
+        product = both * neither - first * second
+        product = max(product - texts / 2, 0) if product > 0 else product
+        phi = product / margins**0.5 if margins else 0
+        low = p - q - np.sqrt((p - l1) ** 2 - 2 * phi * (p - l1) * (u2 - q) + (u2 - q) ** 2)
+        high = p - q + np.sqrt((u1 - p) ** 2 - 2 * phi * (u1 - p) * (q - l2) + (q - l2) ** 2)
+        table = {"both": both, "onlyFirst": first, "onlySecond": second, "neither": neither}
+        cases.append({"table": table, "expected": {"value": p - q, "low": low, "high": high}})
+    return cases
 
 
 def corrections():
@@ -78,6 +105,8 @@ def change_points():
 SECTIONS = {
     "distributions": distributions,
     "mcNemar": tests,
+    "kappas": kappas,
+    "pairedDifferences": paired_differences,
     "corrections": corrections,
     "words": words,
     "changePoints": change_points,

@@ -31,6 +31,8 @@ export interface Provenance {
   missingValues?: string;
   /** Names of the taught heads, each with its SHA-256. */
   taughtHeads?: string;
+  /** The second model or head whose answers are columns too, with its SHA-256. */
+  secondModel?: string;
   /** The filter whose rows were written, in words; all rows when absent. */
   filter?: string;
   /** The rows of the file by status, `waiting` for those without one; known once the file was written. */

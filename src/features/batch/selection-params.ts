@@ -107,6 +107,7 @@ function parseRanges(params: URLSearchParams, { columns }: Bounds, name: "time" 
 export function parseSelection(params: URLSearchParams, bounds: Bounds): Selection {
   const [low = Number.NaN, high = Number.NaN] = (params.get("score") ?? "").split("-").map(Number);
   const copies = params.getAll("copies");
+  const models = params.get("models");
   const rows = parseRows(params.get("rows") ?? "", bounds.rows);
   const found: Condition[] = [
     ...parseShow(params, bounds),
@@ -118,6 +119,9 @@ export function parseSelection(params: URLSearchParams, bounds: Bounds): Selecti
     ...(["repeated", "once"] as const).flatMap((keep): Condition[] =>
       copies.includes(keep) ? [{ on: "copies", keep }] : [],
     ),
+    ...(models === "agree" || models === "differ"
+      ? [{ on: "second", agrees: models === "agree" } as const]
+      : []),
     ...(rows.length > 0 ? [{ on: "rows", rows } as const] : []),
   ];
   return sortConditions(found.reduce<Selection>(withCondition, []));
@@ -143,6 +147,8 @@ function paramsOf(condition: Condition): Param[] {
       return [["number", [condition.column, condition.from, condition.to].join()]];
     case "copies":
       return [["copies", condition.keep]];
+    case "second":
+      return [["models", condition.agrees ? "agree" : "differ"]];
     case "rows":
       return [["rows", formatRows(condition.rows)]];
   }

@@ -37,6 +37,7 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     "number",
     fc.double({ noNaN: true, min: -1e20 }).map((n) => n + 0),
   ),
+  fc.boolean().map((agrees): Condition => ({ on: "second", agrees })),
   fc.constantFrom("once" as const, "repeated" as const).map((keep): Condition => ({ on: "copies", keep })),
   some([...Array(bounds.rows).keys()]).map((rows): Condition => ({ on: "rows", rows })),
 );
@@ -96,7 +97,20 @@ it("names rows by ranges", () => {
 });
 
 it("ignores the parts of a link that the table does not have", () => {
-  const names = ["show", "score", "find", "in", "cell", "time", "number", "copies", "rows", "sort", "order"];
+  const names = [
+    "show",
+    "score",
+    "find",
+    "in",
+    "cell",
+    "time",
+    "number",
+    "models",
+    "copies",
+    "rows",
+    "sort",
+    "order",
+  ];
   const value = fc.oneof(
     fc.string(),
     fc.constantFrom(

@@ -8,7 +8,7 @@ import { beginWork } from "../../session/activity.ts";
 import { t } from "../../i18n/i18n.ts";
 import { download as saveFile } from "../../ui/files/download.ts";
 import { notify, useNotice } from "../../ui/notices/notices.ts";
-import { createLibraryClient, type LibraryClient, watchLibrary } from "./library-client.ts";
+import { createLibraryClient, type LibraryClient, watchLibrary } from "../../session/library-client.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
 

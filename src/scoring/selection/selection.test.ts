@@ -31,6 +31,7 @@ const rows = fc.array(
     label: fc.integer({ min: -1, max: CLASSES - 1 }),
     score: fc.constantFrom(0.3, 0.5, 0.7, 0.9),
     isNotSure: fc.boolean(),
+    second: fc.integer({ min: -1, max: CLASSES - 1 }),
     status: fc.constantFrom("scored", "cut", "empty", undefined),
   }),
   { maxLength: 30 },
@@ -53,6 +54,7 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     to: fc.constantFrom(3, 9000),
   }),
   fc.record({ on: fc.constant("copies"), keep: fc.constantFrom("once", "repeated") }),
+  fc.record({ on: fc.constant("second"), agrees: fc.boolean() }),
   fc.record({ on: fc.constant("rows"), rows: fc.subarray([0, 1, 2, 5, 8]) }),
 ) as fc.Arbitrary<Condition>;
 const selections = fc
@@ -147,18 +149,35 @@ test.each<[Condition, number[]]>([
   [{ on: "number", column: 2, from: 1, to: 3001 }, [0, 1]],
   [{ on: "date", column: 3, from: Date.UTC(2024, 2, 1), to: Date.UTC(2024, 2, 2) }, [0]],
   [{ on: "copies", keep: "repeated" }, [0, 1]],
+  [{ on: "second", agrees: true }, [0]],
+  [{ on: "second", agrees: false }, [1]],
   [{ on: "rows", rows: [1, 7] }, [1]],
 ])("%j selects rows %j", (condition, expected) => {
   const all = [
-    { cells: ["good day", "a", "1", "2024-03-01"], label: 0, score: 0.9, isNotSure: false, status: "scored" },
+    {
+      cells: ["good day", "a", "1", "2024-03-01"],
+      label: 0,
+      score: 0.9,
+      isNotSure: false,
+      second: 0,
+      status: "scored",
+    },
     {
       cells: ["GOOD day http://a.b", "A", "3,000", ""],
       label: 0,
       score: 0.5,
       isNotSure: true,
+      second: 2,
       status: "scored",
     },
-    { cells: ["ja", "", "none", "2024-04-01"], label: -1, score: 0, isNotSure: false, status: "failed" },
+    {
+      cells: ["ja", "", "none", "2024-04-01"],
+      label: -1,
+      score: 0,
+      isNotSure: false,
+      second: 1,
+      status: "failed",
+    },
   ] as const;
   expect(selected(all, [condition])).toEqual(expected);
 });

@@ -24,6 +24,8 @@ export type Condition =
   | { on: "number"; column: number; from: number; to: number }
   /** `once`: of rows with the same text, the first that meets the other conditions. `repeated`: texts of several rows. */
   | { on: "copies"; keep: "once" | "repeated" }
+  /** Rows on which the model and the second one name the same class, or different ones. */
+  | { on: "second"; agrees: boolean }
   /** Row numbers from 0, ascending. */
   | { on: "rows"; rows: readonly number[] };
 
@@ -67,6 +69,8 @@ export interface SelectableRow {
   /** Probability of the predicted class. */
   score: number;
   isNotSure: boolean;
+  /** Index of the class that the second model names; -1 for none. */
+  second: number;
   /** May be empty if the conditions do not read the cells. */
   cells: readonly string[];
 }
@@ -128,6 +132,8 @@ function testOf(condition: Condition, context: SelectionContext): Test {
       const isFirst = firstCopies();
       return ({ row }) => isFirst(context.copyKeyOf(row));
     }
+    case "second":
+      return ({ label, second }) => label >= 0 && second >= 0 && (label === second) === condition.agrees;
     case "rows": {
       const rows = new Set(condition.rows);
       return ({ row }) => rows.has(row);
@@ -144,6 +150,7 @@ const ORDER: readonly Condition["on"][] = [
   "class",
   "status",
   "score",
+  "second",
   "number",
   "date",
   "value",

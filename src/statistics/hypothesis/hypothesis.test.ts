@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import reference from "../../testing/fixtures/statistics/reference.json" with { type: "json" };
 import { benjaminiHochberg, holm } from "./adjust.ts";
 import { mcNemar } from "./mcnemar.ts";
+import { pairedDifference } from "./paired-difference.ts";
 
 test.each(reference.mcNemar)("McNemar's test of $onlyFirst and $onlySecond equals statsmodels", (table) => {
   const { p, isExact } = mcNemar(table.onlyFirst, table.onlySecond);
@@ -13,6 +14,16 @@ test.each(reference.mcNemar)("McNemar's test of $onlyFirst and $onlySecond equal
 test("McNemar's test of classifiers that never differ says nothing", () => {
   expect(mcNemar(0, 0).p).toBe(1);
 });
+
+test.each(reference.pairedDifferences)(
+  "the difference of two accuracies on the same texts, $table, has Newcombe's interval",
+  ({ table, expected }) => {
+    const { value, interval } = pairedDifference(table);
+    expect(value).toBeCloseTo(expected.value, 12);
+    expect(interval.low).toBeCloseTo(expected.low, 12);
+    expect(interval.high).toBeCloseTo(expected.high, 12);
+  },
+);
 
 test.each(reference.corrections)("corrections of $ps equal statsmodels", ({ ps, ...right }) => {
   for (const [index, p] of holm(ps).entries()) expect(p).toBeCloseTo(right.holm[index] ?? 0, 12);

@@ -1,6 +1,7 @@
 import type { BatchService } from "../../protocols/batch.ts";
 import { embeddingsService } from "../embeddings/embeddings-service.ts";
 import { headsService } from "../heads/heads-service.ts";
+import { secondService } from "../second/second-service.ts";
 import type { JobStore } from "../storage/job-store.ts";
 import { CurrentJob } from "./current-job.ts";
 import { jobService } from "./job-service.ts";
@@ -37,10 +38,12 @@ export function createBatchService({
   const current: CurrentJob = new CurrentJob(openStore, () => {
     embeddings.stop();
     heads.stop();
+    second.stop();
   });
   const filters = new RowFilters();
   const embeddings = embeddingsService(() => current.get(), filters);
   const heads = headsService(() => current.get(), embeddings);
+  const second = secondService({ current: () => current.get(), filters });
   const service = {
     ...sourceService(current),
     ...jobService(current, embeddings.remove),
@@ -48,6 +51,7 @@ export function createBatchService({
     ...sharesService(current, filters),
     ...embeddings.service,
     ...heads.service,
+    ...second.service,
     ...labelsService(() => current.get()),
   };
   return announcing(service, onJobsChanged);

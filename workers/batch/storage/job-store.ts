@@ -7,7 +7,7 @@ import type { IDBPDatabase } from "idb";
 import { CsvParser } from "../../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../../src/data/table.ts";
 import { allOf, LabelStore } from "./label-store.ts";
-import { MemoryOverflow, type RowsPage } from "./memory-overflow.ts";
+import { MemoryOverflow, type ResultsKind, type RowsPage } from "./memory-overflow.ts";
 import { type BatchSchema, MIGRATIONS } from "./schema.ts";
 import type { Job } from "../../protocols/batch-types.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
@@ -20,7 +20,7 @@ import { DATABASES } from "../../../src/storage/registry.ts";
 export const PAGE_ROWS = 500;
 
 /** Everything that belongs to a job. */
-const STORES = ["jobs", "rows", "results", "labelings", "labels", "settled"] as const;
+const STORES = ["jobs", "rows", "results", "secondResults", "labelings", "labels", "settled"] as const;
 
 /** Jobs of earlier versions have no rules; they were scored by today's default rules. */
 const withRules = (job: Job): Job => ({ ...job, rules: job.rules ?? DEFAULT_RULES });
@@ -156,41 +156,58 @@ export class JobStore {
    * @throws AppError `batch-storage-lost` when the job was erased from outside; what a write throws for a reason other
    * than lack of space
    */
-  async saveResults(id: string, pages: readonly { page: number; content: ResultsPage }[]): Promise<void> {
+  async saveResults(
+    id: string,
+    pages: readonly { page: number; content: ResultsPage }[],
+    kind: ResultsKind = "results",
+  ): Promise<void> {
     // One write after the other, so that an older page never replaces a newer one.
-    const saved = this.#saving.catch(() => {}).then(() => this.#saveResults(id, pages));
+    const saved = this.#saving.catch(() => {}).then(() => this.#saveResults(id, pages, kind));
     this.#saving = saved;
     await saved;
   }
 
-  async #saveResults(id: string, pages: readonly { page: number; content: ResultsPage }[]): Promise<void> {
+  async #saveResults(
+    id: string,
+    pages: readonly { page: number; content: ResultsPage }[],
+    kind: ResultsKind,
+  ): Promise<void> {
     if (pages.length === 0) return;
-    const all = new Map(this.#memory.results(id));
+    const all = new Map(this.#memory.results(id, kind));
     for (const { page, content } of pages) all.set(page, content);
     const isWritten = await this.#write(id, async (database) => {
-      const transaction = database.transaction(["jobs", "results"], "readwrite", { durability: "strict" });
+      const transaction = database.transaction(["jobs", kind], "readwrite", { durability: "strict" });
       const isStored =
         this.#memory.jobs.has(id) || (await transaction.objectStore("jobs").getKey(id)) !== undefined;
-      const results = transaction.objectStore("results");
+      const results = transaction.objectStore(kind);
       await Promise.all([
         ...Array.from(isStored ? all : [], ([page, content]) => results.put(content, [id, page])),
         transaction.done,
       ]);
       if (!isStored) throw new AppError("batch-storage-lost", "The stored batch was erased.");
     });
-    if (isWritten) this.#memory.dropResults(id);
-    else this.#memory.addResults(id, pages);
+    if (isWritten) this.#memory.dropResults(id, kind);
+    else this.#memory.addResults(id, pages, kind);
   }
 
-  async *results(id: string): AsyncGenerator<{ page: number; content: ResultsPage }, void, undefined> {
-    const newer = this.#memory.results(id) ?? new Map<number, ResultsPage>();
+  /** Removes the answers of a second model. */
+  async removeSecondResults(id: string): Promise<void> {
+    await this.#saving.catch(() => {});
+    this.#memory.dropResults(id, "secondResults");
+    await this.#connection?.use((database) => database.delete("secondResults", allOf(id)));
+  }
+
+  async *results(
+    id: string,
+    kind: ResultsKind = "results",
+  ): AsyncGenerator<{ page: number; content: ResultsPage }, void, undefined> {
+    const newer = this.#memory.results(id, kind) ?? new Map<number, ResultsPage>();
     for (const [page, content] of newer) yield { page, content };
-    const keys =
-      (await this.#connection?.use((database) => database.getAllKeys("results", pageRange(id)))) ?? [];
+    const keys = (await this.#connection?.use((database) => database.getAllKeys(kind, pageRange(id)))) ?? [];
     for (const key of keys) {
       const content = newer.has(key[1])
         ? undefined
-        : await this.#connection?.use((database) => database.get("results", key));
+        : await this.#connection?.use((database) => database.get(kind, key));
       if (content) yield { page: key[1], content };
     }
   }

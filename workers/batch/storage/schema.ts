@@ -16,6 +16,7 @@ export interface BatchSchema extends DBSchema {
   /** By job and page. */
   rows: { key: [string, number]; value: RowsPage };
   results: { key: [string, number]; value: ResultsPage };
+  secondResults: { key: [string, number]; value: ResultsPage };
   labelings: { key: string; value: LabelingSetup };
   /** By job, row and coder; `saved` counts up, for the order. */
   labels: { key: [string, number, string]; value: CoderLabel & { saved: number } };
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration<BatchSchema>[] = [
     database.createObjectStore("labels");
     database.createObjectStore("settled");
   },
+  (database) => void database.createObjectStore("secondResults"),
 ];

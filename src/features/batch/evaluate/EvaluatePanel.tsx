@@ -23,37 +23,55 @@ import { useLabeling } from "../store/use-labeling.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import classes from "./EvaluatePanel.module.css";
 import { Report } from "./Report.tsx";
+import { SecondModelSection } from "./second/SecondModelSection.tsx";
 
-/** Compares the predictions with a column of true labels, whose values the person maps to classes. */
-export function EvaluatePanel({ job }: { job: Job }) {
-  const { columns, textColumn } = job.table;
-  const { labels } = job.model;
-  const view = useOpen((open) => open.view) ?? ALL_ROWS;
+type Found = FoundLabels & { chosen: readonly number[] | undefined };
+
+/** The columns with the labels, found or chosen by the person, and the class of each of their values. */
+function useLabelMapping({ labels }: Job["model"], onError: (error: ErrorReport) => void) {
   /** Indices of the columns that the person chose. */
   const [chosen, setChosen] = useState<readonly number[]>();
-  const [found, setFound] = useState<FoundLabels & { chosen: readonly number[] | undefined }>();
+  const [found, setFound] = useState<Found>();
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
-  const [report, setReport] = useState<{ labels: FoundLabels; view: TableView; report: EvaluationReport }>();
-  const [error, setError] = useState<ErrorReport>();
-  const labeling = useLabeling();
-
   useEffect(() => {
     let current = true;
     batch()
       .findLabels(chosen)
-      .then((labels) => current && setFound({ ...labels, chosen }))
-      .catch((cause: unknown) => current && cause instanceof AppError && setError(cause.report));
+      .then((answer) => current && setFound({ ...answer, chosen }))
+      .catch((cause: unknown) => current && cause instanceof AppError && onError(cause.report));
     return () => {
       current = false;
     };
-  }, [chosen]);
-
+  }, [chosen, onError]);
   const known = found?.chosen === chosen ? found : undefined;
   const { mapping, uncertain } = useMemo(() => {
     const guess = mapLabels(known?.values.map(({ value }) => value) ?? [], labels);
     for (const [value, label] of corrections) if (guess.classes.has(value)) guess.classes.set(value, label);
     return { mapping: guess.classes, uncertain: guess.uncertain.filter((value) => !corrections.has(value)) };
   }, [known, corrections, labels]);
+  return {
+    chosen: chosen ?? known?.columns ?? [],
+    known,
+    mapping,
+    uncertain,
+    choose(next: readonly number[]) {
+      setChosen(next);
+      setCorrections(new Map());
+    },
+    correct: (value: string, label: number) =>
+      setCorrections((before) => new Map([...before, [value, label]])),
+  };
+}
+
+/** Compares the predictions with a column of true labels, whose values the person maps to classes, and with a second model. */
+export function EvaluatePanel({ job }: { job: Job }) {
+  const { columns, textColumn } = job.table;
+  const { labels } = job.model;
+  const view = useOpen((open) => open.view) ?? ALL_ROWS;
+  const [report, setReport] = useState<{ labels: FoundLabels; view: TableView; report: EvaluationReport }>();
+  const [error, setError] = useState<ErrorReport>();
+  const labeling = useLabeling();
+  const { chosen, known, mapping, uncertain, choose, correct } = useLabelMapping(job.model, setError);
   const mapped = new Map([...mapping].filter(([, label]) => label >= 0));
 
   const run = async (evaluated: FoundLabels) => {
@@ -77,11 +95,8 @@ export function EvaluatePanel({ job }: { job: Job }) {
           .map(({ name }, index) => ({ value: String(index), label: name }))
           .filter((_, index) => index !== textColumn)
           .concat(finalOption(labeling))}
-        chosen={chosen ?? known?.columns ?? []}
-        onChange={(next) => {
-          setChosen(next);
-          setCorrections(new Map());
-        }}
+        chosen={chosen}
+        onChange={choose}
       />
       {known?.countVotes && <p role="status">{t("evaluate:mapping.counts")}</p>}
       {known && known.columns.length > 0 && known.values.length === 0 && (
@@ -93,7 +108,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
           labels={labels}
           mapping={mapping}
           uncertain={uncertain}
-          onChange={(value, label) => setCorrections((before) => new Map([...before, [value, label]]))}
+          onChange={correct}
         >
           <Button onClick={() => void run(known)} disabled={mapped.size === 0}>
             {t("evaluate:mapping.evaluate")}
@@ -104,6 +119,10 @@ export function EvaluatePanel({ job }: { job: Job }) {
       {report && report.labels === known && report.view === view && (
         <Report report={report.report} job={job} />
       )}
+      <SecondModelSection
+        job={job}
+        labels={known && mapped.size > 0 ? { columns: known.columns, mapping: mapped } : undefined}
+      />
     </div>
   );
 }

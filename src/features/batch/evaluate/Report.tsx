@@ -5,7 +5,9 @@ import { shownText } from "../../../ui/format/shown-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EvaluatePanel.module.css";
+import { Figure } from "./Figure.tsx";
 import { KeepCalibration } from "./KeepCalibration.tsx";
+import { Matrix } from "./Matrix.tsx";
 import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
 
 const percent = (share: number) => (Number.isNaN(share) ? t("common:table.none") : formatPercent(share));
@@ -38,102 +40,70 @@ export function Report({ report, job }: { report: EvaluationReport; job: Job }) 
       <div className={classes.columns}>
         <section>
           <h3>{t("evaluate:report.matrix")}</h3>
-          <Matrix matrix={report.matrix} labels={labels} />
+          <Matrix
+            matrix={report.matrix}
+            labels={labels}
+            corner={t("evaluate:report.true")}
+            meaning={t("evaluate:report.matrixMeans")}
+          />
         </section>
         <section>
           <h3>{t("evaluate:report.reliability")}</h3>
           <ReliabilityDiagram bins={report.bins} />
         </section>
       </div>
-      <section>
-        <h3>{t("evaluate:report.byClass")}</h3>
-        <div
-          className={classes.scroller}
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-          tabIndex={0}
-          role="region"
-          aria-label={t("evaluate:report.figures")}
-        >
-          <table className="tabular">
-            <thead>
-              <tr>
-                <th scope="col">{t("common:table.class")}</th>
-                <th scope="col">{t("common:table.rows")}</th>
-                <th scope="col">{t("evaluate:report.precision")}</th>
-                <th scope="col">{t("evaluate:report.intervalColumn")}</th>
-                <th scope="col">{t("evaluate:report.recall")}</th>
-                <th scope="col">{t("evaluate:report.intervalColumn")}</th>
-                <th scope="col">{t("evaluate:report.f1")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {evaluation.classes.map((figures, index) => (
-                <tr key={labels[index]}>
-                  <th scope="row">{capitalizeLabel(labels[index] ?? "")}</th>
-                  <td>{formatCount(figures.support)}</td>
-                  <td>{percent(figures.precision)}</td>
-                  <td>{formatInterval(figures.precisionInterval)}</td>
-                  <td>{percent(figures.recall)}</td>
-                  <td>{formatInterval(figures.recallInterval)}</td>
-                  <td>{percent(figures.f1)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
+      <ByClass evaluation={evaluation} labels={labels} />
       {fit && <KeepCalibration key={job.id} job={job} fit={fit} />}
       <Mistakes mistakes={report.mistakes} labels={labels} />
     </div>
   );
 }
 
-function Figure({ name, value, note }: { name: string; value: string; note?: string }) {
+function ByClass({
+  evaluation,
+  labels,
+}: {
+  evaluation: EvaluationReport["evaluation"];
+  labels: readonly string[];
+}) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="tabular">{value}</dd>
-      {note && <dd className={classes.note}>{note}</dd>}
-    </div>
-  );
-}
-
-/** Rows are true labels, columns are predictions; a darker cell is a larger share of its row. */
-function Matrix({ matrix, labels }: { matrix: readonly number[][]; labels: readonly string[] }) {
-  return (
-    <table className={`tabular ${classes.matrix}`}>
-      <caption className="visually-hidden">{t("evaluate:report.matrixMeans")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("evaluate:report.true")}</th>
-          {labels.map((label) => (
-            <th key={label} scope="col">
-              {capitalizeLabel(label)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {matrix.map((counts, gold) => {
-          const total = counts.reduce((sum, count) => sum + count, 0);
-          return (
-            <tr key={labels[gold]}>
-              <th scope="row">{capitalizeLabel(labels[gold] ?? "")}</th>
-              {counts.map((count, predicted) => (
-                <td
-                  key={labels[predicted]}
-                  style={{
-                    background: `color-mix(in srgb, var(--accent) ${Math.round((45 * count) / Math.max(1, total))}%, var(--surface))`,
-                  }}
-                >
-                  {formatCount(count)}
-                </td>
-              ))}
+    <section>
+      <h3>{t("evaluate:report.byClass")}</h3>
+      <div
+        className={classes.scroller}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
+        tabIndex={0}
+        role="region"
+        aria-label={t("evaluate:report.figures")}
+      >
+        <table className="tabular">
+          <thead>
+            <tr>
+              <th scope="col">{t("common:table.class")}</th>
+              <th scope="col">{t("common:table.rows")}</th>
+              <th scope="col">{t("evaluate:report.precision")}</th>
+              <th scope="col">{t("evaluate:report.intervalColumn")}</th>
+              <th scope="col">{t("evaluate:report.recall")}</th>
+              <th scope="col">{t("evaluate:report.intervalColumn")}</th>
+              <th scope="col">{t("evaluate:report.f1")}</th>
             </tr>
-          );
-        })}
-      </tbody>
-    </table>
+          </thead>
+          <tbody>
+            {evaluation.classes.map((figures, index) => (
+              <tr key={labels[index]}>
+                <th scope="row">{capitalizeLabel(labels[index] ?? "")}</th>
+                <td>{formatCount(figures.support)}</td>
+                <td>{percent(figures.precision)}</td>
+                <td>{formatInterval(figures.precisionInterval)}</td>
+                <td>{percent(figures.recall)}</td>
+                <td>{formatInterval(figures.recallInterval)}</td>
+                <td>{percent(figures.f1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
   );
 }
 

@@ -17,6 +17,16 @@ export function describeProgress({ status, bytes, rows, scored, rowsPerSecond }:
     const [done, total] = [formatBytes(bytes.done), formatBytes(bytes.total)];
     return t("batch:progress.reading", { done, total, count: rows });
   }
+  return describeScoring({ status, rows, scored, rowsPerSecond });
+}
+
+/** How far scoring is, and for how long it goes on. */
+export function describeScoring({
+  status,
+  rows,
+  scored,
+  rowsPerSecond,
+}: Pick<Progress, "status" | "rows" | "scored" | "rowsPerSecond">): string {
   if (status === "done") return t("batch:progress.done", { count: rows });
   const share = t("batch:rows.scored", { part: formatCount(scored), count: rows });
   if (status === "ready" || status === "stopping") return share;

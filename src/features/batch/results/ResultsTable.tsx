@@ -11,7 +11,7 @@ import { tick } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import classes from "./ResultsTable.module.css";
 import { RowPanel } from "./RowPanel.tsx";
-import { FIRST_COLUMN_STOP, gridTemplate, LABEL_STOP, tableStyle } from "./table-columns.ts";
+import { firstColumnStop, gridTemplate, LABEL_STOP, tableStyle } from "./table-columns.ts";
 import { shownColumns, type TableLayout } from "./table-layout.ts";
 import { useTableLayout } from "./table-layout-store.ts";
 import { TableHeader } from "./TableHeader.tsx";
@@ -82,7 +82,7 @@ function useTable(
   const focus = useGridFocus({
     grid: scroller,
     rows: rows.count,
-    stops: FIRST_COLUMN_STOP + columns.length,
+    stops: firstColumnStop(job) + columns.length,
     pageRows: scroll.pageRows,
     hasHeader: !isNarrow,
     showRow,
@@ -134,7 +134,7 @@ export function ResultsTable(props: ResultsTableProps) {
   const { cell } = focus;
   const { shown } = panel;
   const { mounted, entry } = mountedRows(scroll.scaled, focus, rows.count);
-  const template = gridTemplate(columns, job.rows);
+  const template = gridTemplate(columns, job);
   return (
     <div className={classes.split} data-open={shown !== undefined || undefined}>
       <div className={classes.frame} ref={sizer}>
@@ -145,8 +145,8 @@ export function ResultsTable(props: ResultsTableProps) {
           tabIndex={-1}
           aria-label={t("batch:table.title")}
           aria-rowcount={rows.count + (isNarrow ? 0 : 1)}
-          aria-colcount={columns.length + 3}
-          style={isNarrow ? undefined : tableStyle(columns, job.rows)}
+          aria-colcount={columns.length + (job.second ? 4 : 3)}
+          style={isNarrow ? undefined : tableStyle(columns, job)}
           data-lines={lines}
           {...focus.handlers}
           onKeyDown={table.onKeyDown}

@@ -11,6 +11,7 @@ import { formatCount } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import { columnNames } from "../selection/describe-condition.ts";
+import { nameOfSecond } from "../second-name.ts";
 import { WordColors } from "../word-colors.ts";
 import classes from "./RowPanel.module.css";
 import { SimilarTexts } from "./SimilarTexts.tsx";
@@ -138,6 +139,17 @@ function RowContent({ job, row }: { job: Job; row: ViewRow }) {
             scores={row.scores
               .slice(0, job.model.labels.length)
               .map((score, index) => ({ label: job.model.labels[index] ?? "", score }))}
+          />
+        </>
+      )}
+      {job.second && row.second && (
+        <>
+          <h4>{nameOfSecond(job.second)}</h4>
+          <ProbabilityBars
+            scores={job.second.labels.map((name, index) => ({
+              label: name,
+              score: row.second?.scores[index] ?? 0,
+            }))}
           />
         </>
       )}

@@ -3,9 +3,10 @@ import { type PointerEvent, useRef } from "react";
 import type { Job, SortKey, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
+import { nameOfSecond } from "../second-name.ts";
 import { setView } from "../store/results-actions.ts";
 import classes from "./ResultsTable.module.css";
-import { FIRST_COLUMN_STOP, LABEL_STOP, SCORE_STOP, TEXT_START } from "./table-columns.ts";
+import { firstColumnStop, LABEL_STOP, SCORE_STOP, SECOND_STOP, TEXT_START } from "./table-columns.ts";
 import { resizeColumn, type TableColumn } from "./table-layout.ts";
 import { changeLayout } from "./table-layout-store.ts";
 
@@ -107,6 +108,17 @@ export function TableHeader({ job, columns, view, template, stop }: TableHeaderP
           {...shared(LABEL_STOP)}
         />
         <ColumnHeader name={t("common:table.score")} by={{ by: "score" }} {...shared(SCORE_STOP)} />
+        {job.second && (
+          <div
+            role="columnheader"
+            className={classes.secondHead}
+            title={nameOfSecond(job.second)}
+            data-stop={SECOND_STOP}
+            tabIndex={stop === SECOND_STOP ? 0 : -1}
+          >
+            {nameOfSecond(job.second)}
+          </div>
+        )}
         {columns.map(({ name, column, isText }, at) => (
           <ColumnHeader
             key={name}
@@ -114,7 +126,7 @@ export function TableHeader({ job, columns, view, template, stop }: TableHeaderP
             by={{ by: "column", column }}
             stickyAt={isText ? TEXT_START : undefined}
             onResize={(width) => changeLayout(job, (layout) => resizeColumn(layout, column, width))}
-            {...shared(FIRST_COLUMN_STOP + at)}
+            {...shared(firstColumnStop(job) + at)}
           />
         ))}
       </div>

@@ -14,9 +14,10 @@ import classes from "./ResultsTable.module.css";
 import {
   ANALYZE_STOP,
   EXPLAIN_STOP,
-  FIRST_COLUMN_STOP,
+  firstColumnStop,
   LABEL_STOP,
   SCORE_STOP,
+  SECOND_STOP,
   TEXT_START,
   TICK_STOP,
 } from "./table-columns.ts";
@@ -64,9 +65,11 @@ interface PredictionCellsProps {
   place: Place;
 }
 
-function PredictionCells({ job, row, place }: PredictionCellsProps) {
+/** @param isCard whether the answer of the second model has no cell of its own */
+function PredictionCells({ job, row, place, isCard }: PredictionCellsProps & { isCard: boolean }) {
   const { labels } = job.model;
   const label = labels[row.label];
+  const ofSecond = isCard ? job.second?.labels[row.second?.label ?? -1] : undefined;
   return (
     <>
       <div role="gridcell" className={classes.prediction} data-sticky {...place(LABEL_STOP)}>
@@ -83,6 +86,7 @@ function PredictionCells({ job, row, place }: PredictionCellsProps) {
           <span className={classes.badge}>{t(`common:status.${row.status}`)}</span>
         )}
         {!row.status && <span aria-label={t("batch:table.waiting")}>{"…"}</span>}
+        {ofSecond !== undefined && <span className={classes.answer}>{capitalizeLabel(ofSecond)}</span>}
         {headAnswers(job, row).map(({ name, answer }) => (
           <span key={name} className={classes.answer} title={`${name}: ${answer}`}>
             {capitalizeLabel(answer)}
@@ -108,6 +112,31 @@ function PredictionCells({ job, row, place }: PredictionCellsProps) {
         )}
       </div>
     </>
+  );
+}
+
+/** The answer of the second model; it stands out where it is another one. */
+function SecondCell({ job: { second, model }, row, place }: PredictionCellsProps) {
+  if (!second) return null;
+  const label = row.second?.label ?? -1;
+  const name = second.labels[label];
+  const meant = second.classes[label] ?? -1;
+  return (
+    <div
+      role="gridcell"
+      className={`tabular ${classes.second}`}
+      data-differs={(name !== undefined && meant >= 0 && row.label >= 0 && meant !== row.label) || undefined}
+      {...place(SECOND_STOP)}
+    >
+      {name !== undefined && (
+        <>
+          <span style={{ color: classColors(model.labels[meant] ?? name, meant).text }}>
+            {capitalizeLabel(name)}
+          </span>
+          {formatPercent(row.second?.scores[label] ?? 0)}
+        </>
+      )}
+    </div>
   );
 }
 
@@ -159,14 +188,15 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
         isTicked={isTicked}
         place={place}
       />
-      <PredictionCells job={job} row={row} place={place} />
+      <PredictionCells job={job} row={row} place={place} isCard={!template} />
+      <SecondCell job={job} row={row} place={place} />
       {columns.map(({ name, column, isText }, at) => {
         const shown = shownText(row.cells[column] ?? "");
         return (
           <div
             key={name}
             role="gridcell"
-            {...place(FIRST_COLUMN_STOP + at)}
+            {...place(firstColumnStop(job) + at)}
             dir="auto"
             title={shown}
             data-cell

@@ -17,7 +17,7 @@ import classes from "./ConditionForm.module.css";
 import { columnNames } from "./describe-condition.ts";
 import { RangeFields } from "./RangeFields.tsx";
 
-export const SUBJECTS = ["class", "score", "status", "language", "copies"] as const;
+export const SUBJECTS = ["class", "score", "status", "language", "copies", "second"] as const;
 
 /** What a filter is about: a result, or the index of a column. */
 export type Subject = (typeof SUBJECTS)[number] | number;
@@ -56,6 +56,10 @@ function conditionsOf(subject: Subject, data: FormData): Condition[] {
     }
     case "copies":
       return chosen.includes("repeated") ? [{ on: "copies", keep: "repeated" }] : [];
+    case "second":
+      return chosen[0] === "agree" || chosen[0] === "differ"
+        ? [{ on: "second", agrees: chosen[0] === "agree" }]
+        : [];
     default:
       return columnConditions(subject, data);
   }
@@ -148,5 +152,21 @@ function Fields({ job, subject, own }: FieldsProps): ReactNode {
         defaultChecked
       />
     );
+  if (subject === "second") {
+    const chosen = condition?.on === "second" && condition.agrees ? "agree" : "differ";
+    return (["differ", "agree"] as const).map((value) => (
+      <Choice key={value} value={value} chosen={chosen} label={t(`batch:filters.second.${value}`)} />
+    ));
+  }
   return <ColumnFields column={subject satisfies ColumnChoice} own={own} />;
+}
+
+/** One of several choices that exclude each other. */
+function Choice({ value, chosen, label }: { value: string; chosen: string; label: string }) {
+  return (
+    <label className={classes.radio}>
+      <input type="radio" name="choice" value={value} defaultChecked={chosen === value} />
+      {label}
+    </label>
+  );
 }

@@ -104,7 +104,10 @@ function SubjectSelect({ job, subject, onChange, ref }: SubjectSelectProps) {
       }}
       data={[
         { value: "", label: t("batch:filters.add") },
-        ...SUBJECTS.map((value) => ({ value, label: t(`batch:filters.subject.${value}`) })),
+        ...SUBJECTS.filter((value) => value !== "second" || job.second).map((value) => ({
+          value,
+          label: t(`batch:filters.subject.${value}`),
+        })),
         ...columnNames(job).map((name, column) => ({
           value: String(column),
           label: t("batch:filters.column", { column: name }),

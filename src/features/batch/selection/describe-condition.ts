@@ -77,6 +77,8 @@ export function describeCondition(condition: Condition, job: Job): string {
       return describeNumbers(nameOf(condition.column), condition.from, condition.to);
     case "copies":
       return t(`batch:filters.copies.${condition.keep}`);
+    case "second":
+      return t(`batch:filters.second.${condition.agrees ? "agree" : "differ"}`);
     case "rows":
       return t("batch:filters.chosenRows", { count: condition.rows.length });
   }

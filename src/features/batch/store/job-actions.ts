@@ -18,6 +18,7 @@ import { attempt, openJob, setCurrent, updateOpen, useBatch } from "./batch-stor
 import type { Open } from "./state.ts";
 import { setView } from "./results-actions.ts";
 import { NO_HISTORY } from "./selection-history.ts";
+import { continueSecond, openSecond, useSecond } from "./second-store.ts";
 
 /** The table shows new results this often, in milliseconds; the progress itself is shown more often. */
 const TABLE_REFRESH_MS = 1000;
@@ -112,6 +113,14 @@ export async function scoreOpenJob(): Promise<void> {
   }
 }
 
+/** Goes on with the second model of a job whose own model has scored all rows. */
+async function resumeSecond(id: string): Promise<void> {
+  const open = openJob();
+  if (open?.job.id !== id || !open.job.second || open.progress.status !== "done") return;
+  await openSecond(id);
+  if (useSecond.getState().progress?.status === "ready") await continueSecond();
+}
+
 /** Jobs that are being opened; a second click waits for the first. */
 const reopening = new Map<string, Promise<void>>();
 
@@ -122,7 +131,9 @@ export async function reopen(id: string, params?: URLSearchParams): Promise<void
     attempt(async () => openStage(await batch().reopen(id), params)).finally(() => reopening.delete(id));
   reopening.set(id, opening);
   await opening;
-  if (!params && openJob()?.job.id === id) await attempt(scoreOpenJob);
+  if (params || openJob()?.job.id !== id) return;
+  await attempt(scoreOpenJob);
+  await resumeSecond(id);
 }
 
 export async function resume(): Promise<void> {

@@ -1,16 +1,12 @@
 /** The models that are stored in this browser, through a worker that runs only while it is needed. */
 
-import { connect, type Connection } from "../../rpc/connection.ts";
-import type { ModelListing } from "../../engine/hub/download-model.ts";
-import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
-import type { ChosenSettings } from "../../engine/model/settings.ts";
-import type { StoredModel } from "../../engine/store/model-store.ts";
-import { hubAccess } from "../../session/hub-settings.ts";
-import {
-  LIBRARY_CHANNEL,
-  type LibraryEvent,
-  type LibraryService,
-} from "../../../workers/protocols/library.ts";
+import { connect, type Connection } from "../rpc/connection.ts";
+import type { ModelListing } from "../engine/hub/download-model.ts";
+import type { TransferProgress } from "../engine/hub/transfer-progress.ts";
+import type { ChosenSettings } from "../engine/model/settings.ts";
+import type { StoredModel } from "../engine/store/model-store.ts";
+import { hubAccess } from "./hub-settings.ts";
+import { LIBRARY_CHANNEL, type LibraryEvent, type LibraryService } from "../../workers/protocols/library.ts";
 
 type OnProgress = (progress: TransferProgress) => void;
 
@@ -35,7 +31,7 @@ export interface LibraryClient {
 }
 
 function startWorker(): Connection<LibraryService> {
-  const worker = new Worker(new URL("../../../workers/library.worker.ts", import.meta.url), {
+  const worker = new Worker(new URL("../../workers/library.worker.ts", import.meta.url), {
     type: "module",
     name: "library",
   });
