@@ -7,6 +7,7 @@ python run.py time_split [RECIPE...]   compares recipes (hours); A+B: the averag
 python run.py ablation [NAME...]       ablations of the student's recipe (hours)
 python run.py cross_domain             evaluates the shipped weights on other collections
 python run.py quantizations            compares ways of quantizing to 8 bits
+python run.py multilingual.toml [STAGE]  the same stages for the multilingual model
 python run.py prune_vocabulary         lists the words of the encoder that tweets do not use
 python run.py teacher_predictions      stores the teacher's predictions in the repository
 """
@@ -17,19 +18,21 @@ from importlib import import_module
 from tonescope_training.config import load_config
 
 STAGES = ["time_split", "train", "logit_adjustment", "export", "calibrate", "slices", "bundle", "output_heads", "golden"]
-OTHERS = ["ablation", "cross_domain", "quantizations", "prune_vocabulary", "teacher_predictions"]
+OTHERS = ["ablation", "cross_domain", "quantizations", "prune_vocabulary", "select_pieces", "teacher_predictions"]
 
 
 def main() -> None:
-    stage_name = sys.argv[1] if len(sys.argv) > 1 else "all"
+    arguments = sys.argv[1:]
+    name = arguments.pop(0) if arguments and arguments[0].endswith(".toml") else "config.toml"
+    stage_name = arguments[0] if arguments else "all"
     if stage_name not in [*STAGES, *OTHERS, "all"]:
         raise SystemExit(__doc__)
-    config = load_config()
+    config = load_config(name)
     for stage in STAGES if stage_name == "all" else [stage_name]:
         print(f"== {stage}", flush=True)
         run = getattr(import_module(f"tonescope_training.{stage}"), stage)
         if stage in ["time_split", "ablation"]:
-            run(config, [config.train.start_from] if stage_name == "all" else sys.argv[2:])
+            run(config, [config.train.start_from] if stage_name == "all" else arguments[1:])
         else:
             run(config)
 

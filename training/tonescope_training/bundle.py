@@ -10,15 +10,33 @@ import numpy as np
 from .calibrate import validation_logits
 from .config import Config, bundle_folder
 from .data import EVALUATION_HALF, SENTIMENT
+from .language_evaluation import language_evaluations
 from .metrics import report, softmax
 from .model import encoder_config, load_tokenizer
 
 FILES = ["config.json", "onnx/model_int8.onnx", "tokenizer.json", "tokenizer_config.json"]
 SPECIAL_TOKENS = {"unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
+UNIGRAM_TOKENS = {
+    "bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "sep_token": "</s>", "pad_token": "<pad>",
+    "cls_token": "<s>", "mask_token": "<mask>",
+}
+UNIGRAM_PAD_ID = 1
 
 
 def write_json(path: Path, value: dict) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def is_unigram(config: Config) -> bool:
+    return config.encoder.kept_pieces is not None
+
+
+def tokenizer_config(config: Config) -> dict:
+    """tokenizer_config.json, as transformers reads it."""
+    length = {"model_max_length": config.bundle.max_length}
+    if is_unigram(config):
+        return {"tokenizer_class": "XLMRobertaTokenizerFast", **length, **UNIGRAM_TOKENS}
+    return {"tokenizer_class": "BertTokenizer", "do_lower_case": True, **length, **SPECIAL_TOKENS}
 
 
 def model_config(config: Config, vocab_size: int) -> dict:
@@ -33,6 +51,8 @@ def model_config(config: Config, vocab_size: int) -> dict:
         "problem_type": "single_label_classification",
     }
     description.pop("_name_or_path", None)
+    if is_unigram(config):
+        description["pad_token_id"] = UNIGRAM_PAD_ID
     return description
 
 
@@ -62,6 +82,12 @@ def evaluations(config: Config, temperature: float) -> list[dict]:
     return entries
 
 
+def calibrated_on(config: Config) -> str:
+    if config.file.sources:
+        return "one half of the evaluation texts, as many of each language"
+    return "one half of TweetEval's sentiment validation set (2013 to 2016, English)"
+
+
 def manifest(config: Config, folder: Path) -> dict:
     settings = config.bundle
     calibration = json.loads((config.work / "calibration.json").read_text("utf-8"))
@@ -71,28 +97,28 @@ def manifest(config: Config, folder: Path) -> dict:
         "manifestVersion": 3,
         "id": settings.name,
         "revision": settings.revision,
-        "description": f"Tweet sentiment in English, made from {config.encoder.source} for this app.",
+        "description": settings.description,
         "license": config.encoder.license,
-        "languages": ["en"],
+        "languages": settings.languages,
         "labels": SENTIMENT,
         "maxLength": settings.max_length,
-        "preprocessing": "tweet_folded",
+        "preprocessing": settings.preprocessing,
         "weights": [
             {
                 "dtype": "int8",
                 "path": "onnx/model_int8.onnx",
                 "temperature": temperature,
-                "calibratedOn": "one half of TweetEval's sentiment validation set (2013 to 2016, English)",
+                "calibratedOn": calibrated_on(config),
                 "notSure": {
                     "below": calibration["threshold"],
                     "coverage": selective["coverage"],
                     "accuracy": selective["accuracy"],
-                    "measuredOn": "the other half of TweetEval's sentiment validation set",
+                    "measuredOn": calibrated_on(config).replace("one half", "the other half"),
                 },
             }
         ],
         "tokenizer": {"json": "tokenizer.json", "config": "tokenizer_config.json"},
-        "evaluations": evaluations(config, temperature),
+        "evaluations": language_evaluations(config) if config.file.sources else evaluations(config, temperature),
         "files": [
             {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for path, content in contents.items()
@@ -106,14 +132,6 @@ def bundle(config: Config) -> None:
     shutil.copy(config.work / "onnx" / "model_int8.onnx", folder / "onnx" / "model_int8.onnx")
     tokenizer, _ = load_tokenizer(config)
     (folder / "tokenizer.json").write_text(tokenizer.to_str(), "utf-8")
-    write_json(
-        folder / "tokenizer_config.json",
-        {
-            "tokenizer_class": "BertTokenizer",
-            "do_lower_case": True,
-            "model_max_length": config.bundle.max_length,
-            **SPECIAL_TOKENS,
-        },
-    )
+    write_json(folder / "tokenizer_config.json", tokenizer_config(config))
     write_json(folder / "config.json", model_config(config, tokenizer.get_vocab_size()))
     write_json(folder / "manifest.json", manifest(config, folder))

@@ -16,8 +16,10 @@ from .metrics import (
     reliability,
     softmax,
 )
+from .language_evaluation import calibrate_languages
 from .model import load_tokenizer
 from .onnx_inference import open_session, run_task
+from .selective import confidence_threshold, selective_accuracy
 
 
 def validation_logits(config: Config, model: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -25,28 +27,6 @@ def validation_logits(config: Config, model: Path) -> tuple[np.ndarray, np.ndarr
     tokenizer, _ = load_tokenizer(config)
     task = sentiment_task(config, "validation", tokenizer, config.bundle.max_length)
     return run_task(open_session(model), task), task.labels
-
-
-def confidence_threshold(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:
-    """The lowest score above which the predictions reach this accuracy (risk-coverage, El-Yaniv & Wiener 2010).
-
-    In steps of 0.01, because so few texts do not support a finer threshold.
-    """
-    score, is_correct = probabilities.max(-1), probabilities.argmax(-1) == labels
-    for threshold in np.arange(0.34, 1, 0.01):
-        if is_correct[score >= threshold].mean() >= accuracy:
-            return round(float(threshold), 2)
-    raise SystemExit(f"No threshold reaches an accuracy of {accuracy}.")
-
-
-def selective_accuracy(probabilities: np.ndarray, labels: np.ndarray, threshold: float) -> dict:
-    """Coverage, and the accuracy above and below the threshold."""
-    is_sure, is_correct = probabilities.max(-1) >= threshold, probabilities.argmax(-1) == labels
-    return {
-        "coverage": round(float(is_sure.mean()), 4),
-        "accuracy": round(float(is_correct[is_sure].mean()), 4),
-        "accuracyBelow": round(float(is_correct[~is_sure].mean()), 4),
-    }
 
 
 def ece_of_perfect_calibration(probabilities: np.ndarray, goal: float, seed: int, draws: int = 4000) -> dict:
@@ -75,6 +55,8 @@ def calibration_metrics(probabilities: np.ndarray, labels: np.ndarray) -> dict:
 
 
 def calibrate(config: Config) -> None:
+    if config.file.sources:
+        return calibrate_languages(config)
     settings = config.file.calibration
     logits, labels = validation_logits(config, config.work / "onnx" / "model_int8.onnx")
     np.savez(config.work / "validation.npz", logits=logits, labels=labels)

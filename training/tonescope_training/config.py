@@ -1,4 +1,7 @@
-"""The typed configuration, read from config.toml. Unknown keys and wrong types are errors."""
+"""The typed configuration, read from config.toml or from a file of values that differ from it.
+
+Unknown keys and wrong types are errors.
+"""
 
 import os
 import tomllib
@@ -17,7 +20,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Encoder(Settings, kw_only=True):
-    """A pretrained encoder; its files come from a Maven artifact or from Python packages."""
+    """A pretrained encoder; its files come from a Maven artifact or from Python packages.
+
+    `removed_vocabulary` lists words of a WordPiece vocabulary, `kept_pieces` marks the pieces of a Unigram vocabulary.
+    """
 
     artifact: str | None = None
     packages: list[str] = []
@@ -27,6 +33,7 @@ class Encoder(Settings, kw_only=True):
     layers: int
     shape: dict[str, int] | None = None
     removed_vocabulary: str | None = None
+    kept_pieces: str | None = None
     source: str
     license: str
 
@@ -35,10 +42,22 @@ class PruneVocabulary(Settings):
     min_count: int
 
 
-class Bundle(Settings):
+class SelectPieces(Settings):
+    """How many pieces of a Unigram vocabulary are kept, without the emoji that are added."""
+
+    pieces: int
+    seen_by_first_pass: int
+    scripts: list[str]
+
+
+class Bundle(Settings, kw_only=True):
     name: str
     revision: str
     max_length: int
+    description: str
+    languages: list[str]
+    preprocessing: str
+    golden: str
 
 
 class Train(Settings):
@@ -58,6 +77,7 @@ class Train(Settings):
     distill: bool
     r_drop: float
     adversarial: float
+    token_dropout: float
     label_share: float
     frozen: list[str]
     tasks: list[str]
@@ -134,6 +154,33 @@ class Calibration(Settings):
     min_accuracy: float
 
 
+class Source(Settings, kw_only=True):
+    """A labeled collection of one or more languages, of which a part by text hash is kept for evaluation.
+
+    `weight` multiplies how often its texts are shown within their language; `evaluation` names a file that replaces the
+    part by hash.
+    """
+
+    name: str
+    file: str
+    weight: float = 1.0
+    evaluation: str | None = None
+
+
+class Sampling(Settings):
+    """How many texts are shown, and how they spread over the languages.
+
+    A language's share grows with its number of texts to the power of `exponent`; a text is shown `max_repeats` times at most.
+    """
+
+    languages: list[str]
+    texts: int
+    exponent: float
+    max_repeats: float
+    min_class_share: float
+    language_weights: dict[str, float]
+
+
 class MinimumValue(Settings):
     field: str
     value: float
@@ -145,6 +192,7 @@ class AuxiliaryTask(Settings, kw_only=True):
     one_per: str | None = None
     at_least: MinimumValue | None = None
     limit: int | None = None
+    languages: list[str] = []
 
 
 class ConfigFile(Settings):
@@ -168,6 +216,9 @@ class ConfigFile(Settings):
     quantization: Quantization
     calibration: Calibration
     auxiliary: list[AuxiliaryTask]
+    sources: list[Source] = []
+    sampling: Sampling | None = None
+    select_pieces: SelectPieces | None = None
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -186,10 +237,24 @@ class Config(msgspec.Struct, frozen=True):
         return self.file.bundle
 
 
-def load_config() -> Config:
-    file = msgspec.convert(tomllib.loads((TRAINING / "config.toml").read_text("utf-8")), ConfigFile)
+def merged(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """The values with those of `changes`; tables are merged, everything else is replaced."""
+    tables = {
+        key: merged(values[key], change)
+        for key, change in changes.items()
+        if isinstance(change, dict) and isinstance(values.get(key), dict)
+    }
+    return values | changes | tables
+
+
+def load_config(name: str = "config.toml") -> Config:
+    """Reads config.toml; another file holds the values that differ from it."""
+    values = tomllib.loads((TRAINING / "config.toml").read_text("utf-8"))
+    if name != "config.toml":
+        values = merged(values, tomllib.loads((TRAINING / name).read_text("utf-8")))
+    file = msgspec.convert(values, ConfigFile)
     work = (TRAINING / file.work).resolve()
-    work.mkdir(exist_ok=True)
+    work.mkdir(parents=True, exist_ok=True)
     data = Path(os.environ.get("TONESCOPE_DATA") or TRAINING / file.data).resolve()
     return Config(file.seed, work, data, file.encoders[file.base], file.train, file.time_split, file)
 

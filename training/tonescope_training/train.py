@@ -18,9 +18,12 @@ from .distillation import with_teacher_targets
 from .logit_adjustment import class_shares
 from .metrics import report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
+from .preprocessing import normalize_for_comparison
+from .sources import rows_of, sampled_task
 from .torch_inference import collate, mixed_precision, predict_logits
 
 LOG_EVERY = 25  # steps
+UNKNOWN = 3  # the id of <unk> in a Unigram vocabulary
 
 
 def parameter_groups(model: TweetClassifier, train: Train) -> list[dict]:
@@ -53,7 +56,7 @@ class WeightAverage:
     def update(self, model: TweetClassifier, step: int) -> None:
         # In the first steps the window is the run so far.
         share = max(self.share, 1 / (step + 1))
-        pairs = [(self.weights[name], value) for name, value in model.state_dict().items() if value.is_floating_point()]
+        pairs = [(self.weights[name], value) for name, value in model.named_parameters() if value.requires_grad]
         torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], share)
 
 
@@ -109,14 +112,27 @@ def pair_by_length(main: list[Batch], auxiliary: list[Batch]) -> list[list[Batch
     return steps
 
 
+def drop_tokens(ids: torch.Tensor, share: float) -> torch.Tensor:
+    """The ids [batch, tokens] with a random share of the tokens replaced by the unknown token; the first stays."""
+    dropped = torch.rand(ids.shape) < share
+    dropped[:, 0] = False
+    return ids.masked_fill(dropped, UNKNOWN)
+
+
 def step_loss(model: TweetClassifier, train: Train, batch_pair: list[Batch]) -> torch.Tensor:
     """The loss of one step: sentiment, with R-Drop if it is enabled, and the auxiliary task."""
     rows = [[task.examples[i] for i in indices] for task, indices in batch_pair]
     if train.r_drop:
         rows[0] = rows[0] * 2
+    ids, mask = collate([ids for part in rows for ids, _ in part])
+    if train.token_dropout:
+        ids = drop_tokens(ids, train.token_dropout)
     with mixed_precision():
-        pooled = model.pooled(*collate([ids for part in rows for ids, _ in part])).split(list(map(len, rows)))
+        pooled = model.pooled(ids, mask).split(list(map(len, rows)))
         logits = [model.heads[task.name](part).float() for (task, _), part in zip(batch_pair, pooled)]
+    for i, (task, indices) in enumerate(batch_pair):
+        if task.offsets is not None:
+            logits[i] = logits[i] + torch.tensor(task.offsets[indices])
     targets = [torch.tensor([label for _, label in part]) for part in rows]
     loss = cross_entropy(logits[0], targets[0], label_smoothing=train.label_smoothing)
     if train.r_drop:
@@ -223,8 +239,21 @@ def fit(
     return model
 
 
+def train_sources(config: Config) -> None:
+    """Trains on the collections of several languages and stores the averaged weights."""
+    tokenizer, _ = load_tokenizer(config)
+    held_out = {
+        normalize_for_comparison(row["text"]) for source in config.file.sources for row in rows_of(config, source, "evaluation")
+    }
+    auxiliary = auxiliary_tasks(config, tokenizer, held_out)
+    model = fit(config, sampled_task(config, tokenizer), auxiliary, config.work)
+    torch.save(model.state_dict(), config.work / "best.pt")
+
+
 def train(config: Config) -> None:
     """Continues the student of the time split on all labeled data; validation is only evaluated."""
+    if config.file.sources:
+        return train_sources(config)
     tokenizer, _ = load_tokenizer(config)
     rows = add_template_texts(read_jsonl(config.data / "train.jsonl"), config)
     if config.train.distill:
