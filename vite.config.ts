@@ -5,6 +5,7 @@ import { securityHeaders } from "./deploy/headers.mjs";
 import { firstPaint } from "./scripts/build/vite-first-paint.ts";
 import { linkPreview } from "./scripts/build/vite-link-preview.ts";
 import { kernelPlugin } from "./scripts/build/vite-kernel.ts";
+import { ownModels } from "./scripts/build/vite-models.ts";
 
 // transformers.js, which only benchmarks use, imports the WebGPU build. One runtime is enough: the plain CPU build.
 const alias = { "onnxruntime-web/webgpu": "onnxruntime-web/wasm" };
@@ -16,7 +17,7 @@ const initialChunk = { name: "start", tags: ["$initial" as const] };
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), kernelPlugin(), firstPaint(), linkPreview(process.env["TONESCOPE_URL"])],
+  plugins: [react(), kernelPlugin(), firstPaint(), ownModels(), linkPreview(process.env["TONESCOPE_URL"])],
   resolve: { alias, conditions },
   worker: { format: "es", plugins: () => [kernelPlugin()] },
   // Class names that index.html can use too, for the first paint before any script runs.

@@ -7,7 +7,7 @@ import { downloadModel, fetchFromHub, lookUpModel } from "../src/engine/hub/down
 import type { TransferProgress } from "../src/engine/hub/transfer-progress.ts";
 import { expose } from "../src/rpc/service.ts";
 import { throttlePhases } from "../src/rpc/throttle.ts";
-import { createStoreOpener, hubClient } from "./open-store.ts";
+import { createStoreOpener, hubAt, hubOf } from "./open-store.ts";
 import { LIBRARY_CHANNEL, type LibraryEvent, type LibraryService } from "./protocols/library.ts";
 
 /** Bytes of an export after which the browser gets them as a Blob, which it can keep on the disk. */
@@ -96,14 +96,14 @@ expose<LibraryService>({
   list: async (hub) => (await openStore()).list(hub.trusted),
 
   lookUp: async (text, backend, hub) =>
-    run("look up", undefined, (signal) => lookUpModel(hubClient(hub), text, backend, signal)),
+    run("look up", undefined, (signal) => lookUpModel(hubOf(text, hub), text, backend, signal)),
 
   download: async (offer, dtype, hub, onProgress) =>
     run(offer.key, onProgress, async (signal, emitProgress) => {
       const store = await openStore(hub.budget);
       emit({ type: "changed" });
       await downloadModel({
-        client: hubClient(hub),
+        client: hubOf(offer.revision.id, hub),
         store,
         offer,
         dtype,
@@ -116,9 +116,9 @@ expose<LibraryService>({
     run(key, onProgress, async (signal, emitProgress) => {
       const store = await openStore();
       const record = await store.record(key);
-      const canRepair = record.origin === "hub" && new URL(hub.url).host === record.host;
+      const client = record.origin === "hub" ? hubAt(record.host, hub) : undefined;
       await store.verify(key, {
-        ...(canRepair && { repair: fetchFromHub(hubClient(hub), record) }),
+        ...(client && { repair: fetchFromHub(client, record) }),
         signal,
         onVerified: (done, total) => emitProgress({ phase: "verify", done, total }),
       });

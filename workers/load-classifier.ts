@@ -15,7 +15,7 @@ import { resolveBackend } from "../src/engine/backends/resolve-backend.ts";
 import { kernelBackend } from "../src/engine/backends/kernel.ts";
 import { wasmBackend } from "../src/engine/backends/wasm.ts";
 import { webgpuBackend } from "../src/engine/backends/webgpu.ts";
-import { createStoreOpener, hubClient, type OpenStore } from "./open-store.ts";
+import { createStoreOpener, hubAt, type OpenStore } from "./open-store.ts";
 import type { BackendChoice, HubAccess, ModelChoice } from "./protocols/model.ts";
 
 export interface LoadSettings {
@@ -42,8 +42,8 @@ async function sourceOf(
   await store.hold(choice.key);
   // Throws when a trusted key signed another description than the one that is stored.
   if (record.manifest !== undefined) await signerOf(record.manifest, record.signature, hub?.trusted ?? []);
-  const canRepair = hub && record.origin === "hub" && new URL(hub.url).host === record.host;
-  return store.source(choice.key, canRepair ? fetchFromHub(hubClient(hub), record) : undefined);
+  const client = hub && record.origin === "hub" ? hubAt(record.host, hub) : undefined;
+  return store.source(choice.key, client && fetchFromHub(client, record));
 }
 
 /** Creates a backend in a browser from the addresses of its files; only the requested backend's files are downloaded. */

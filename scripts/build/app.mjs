@@ -22,6 +22,7 @@ const SOURCES = [
   "src",
   "workers",
   "public",
+  "models",
   "deploy",
   "index.html",
   "vite.config.ts",

@@ -9,9 +9,9 @@ import { ROOT } from "../support/install.mjs";
 
 /** Stored when first used: further builds of the runtime, of which a machine needs at most one, and icons. */
 const ON_USE = /ort-wasm.*\.(jsep|asyncify|jspi)|^icons\//;
-/** Never stored: files for install dialogs, hosts, servers that send compressed variants, and audits. */
+/** Never stored: files for install dialogs, hosts, servers that send compressed variants, audits, and the models of `hub/`. */
 const NOT_STORED =
-  /(^|\/)\.|\.(br|gz|map)$|^(screenshots\/|_headers$|licenses\.txt$|sbom\.cdx\.json$|service-worker\.js$)/;
+  /(^|\/)\.|\.(br|gz|map)$|^(screenshots\/|hub\/|_headers$|licenses\.txt$|sbom\.cdx\.json$|service-worker\.js$)/;
 
 /**
  * @param {string} folder a built app

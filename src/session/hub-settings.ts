@@ -66,6 +66,7 @@ export function hubAccess(): HubAccess {
   const { url, token, budget, trusted } = useHubSettings.getState();
   return {
     url,
+    ownUrl: new URL("hub/", document.baseURI).href,
     ...(token && { token }),
     ...(budget !== null && { budget }),
     trusted: trustedKeys(trusted),

@@ -10,6 +10,10 @@ export type ModelChoice =
   /** A model in the store. */
   | { kind: "stored"; key: string; dtype: string };
 
+/** Names of the app's own models beside the embedded one. */
+export const MULTILINGUAL_MODEL = "tonescope-multilingual";
+export const OWN_MODELS: readonly string[] = [MULTILINGUAL_MODEL];
+
 /** `auto` is the encoder kernel where it supports the model, else onnxruntime-web. */
 export type BackendChoice = BrowserBackendId | "auto";
 
@@ -17,6 +21,8 @@ export type BackendChoice = BrowserBackendId | "auto";
 export interface HubAccess {
   /** Ends with a slash. */
   url: string;
+  /** Where the app's own further models are, in the layout of a Hub; ends with a slash. Absent outside of the page. */
+  ownUrl?: string;
   token?: string;
   /** Bytes that all stored models together may take. */
   budget?: number;

@@ -1,3 +1,4 @@
+import { MULTILINGUAL_MODEL } from "../../../workers/protocols/model.ts";
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { ModelInfo, Prediction } from "../../engine/classifier/classifier.ts";
 import { isNotSure, predictionStatus } from "../../scoring/prediction-status.ts";
@@ -34,6 +35,11 @@ const TweetList = lazy(async () => ({
 const Tour = lazy(async () => ({ default: (await import("../../features/tour/Tour.tsx")).Tour }));
 const HistoryPanel = lazy(async () => ({
   default: (await import("../../features/history/HistoryPanel.tsx")).HistoryPanel,
+}));
+
+/** Few people write in other languages than the model's. */
+const MultilingualOffer = lazy(async () => ({
+  default: (await import("../../features/models/MultilingualModel.tsx")).MultilingualOffer,
 }));
 
 /** Few people have taught a head. */
@@ -82,6 +88,25 @@ interface OneTweetProps {
 const notSureBelow = ({ notSure }: ModelInfo, chosen: OwnCalibration | undefined) =>
   notSureThreshold({ notSureBelow: notSure?.below }, chosen ? { calibration: chosen } : {});
 
+interface OtherLanguagesProps {
+  texts: readonly string[];
+  info: ModelInfo;
+  warnings: TextWarnings;
+}
+
+/** The model for other languages, where a text is in one or this model is in use. */
+function OtherLanguages({ texts, info, warnings }: OtherLanguagesProps) {
+  const isOffered =
+    info.manifest.id === MULTILINGUAL_MODEL || texts.some((text) => warnings.get(text) === "other_language");
+  return (
+    isOffered && (
+      <Suspense>
+        <MultilingualOffer />
+      </Suspense>
+    )
+  );
+}
+
 function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
   // Until then the previous prediction stays, so that the layout does not jump with each key.
   const [standing, setStanding] = useState(prediction);
@@ -105,6 +130,7 @@ function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
         isBusy={!prediction}
         isNotSure={isUnsure}
         warning={warning}
+        advice={<OtherLanguages texts={[standing.text]} info={info} warnings={warnings} />}
         {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
       />
       <HighlightedText prediction={standing} isAsked={standing.tokens <= MAX_TINTED_TOKENS} />
@@ -174,6 +200,7 @@ function Answer() {
           notSureBelow={notSureBelow(model.info, chosen)}
           onOpenInBatch={openFile}
         />
+        <OtherLanguages texts={texts} info={model.info} warnings={warnings} />
         {calibrationSelect}
       </Suspense>
     );

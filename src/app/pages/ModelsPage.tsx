@@ -8,6 +8,7 @@ import { CurrentModel } from "../../features/models/CurrentModel.tsx";
 import { HubForm } from "../../features/models/HubForm.tsx";
 import { HubSettings } from "../../features/models/HubSettings.tsx";
 import { followLibrary, useLibrary } from "../../features/models/library-store.ts";
+import { MultilingualCard } from "../../features/models/MultilingualModel.tsx";
 import { TaughtHeads } from "../../features/models/TaughtHeads.tsx";
 import { StoredModels } from "../../features/models/StoredModels.tsx";
 import { useOffline } from "../../features/offline/offline-store.ts";
@@ -83,6 +84,7 @@ const PANELS: Record<Tab, () => ReactNode> = {
   current: () => <Current />,
   library: () => (
     <>
+      <MultilingualCard />
       <HubForm />
       <StoredModels />
     </>

@@ -15,6 +15,8 @@ export interface HubClientOptions {
   clock?: Clock;
   /** Sends the requests; `fetch` if absent. */
   fetch?: HubFetch;
+  /** Whether whole files are asked for without a range, so that they come compressed; the Hub's are not compressible. */
+  isCompressing?: boolean;
 }
 
 /** One commit of one model. */
@@ -70,12 +72,14 @@ function malformed(subject: string): AppError {
 export class HubClient {
   readonly url: URL;
   readonly clock: Clock;
+  readonly isCompressing: boolean;
   readonly #token: string | undefined;
   readonly #fetch: HubFetch;
 
   constructor(options: HubClientOptions) {
     this.url = options.url;
     this.clock = options.clock ?? systemClock;
+    this.isCompressing = options.isCompressing ?? false;
     this.#token = options.token;
     this.#fetch = options.fetch ?? ((url, request) => fetch(url, request));
   }

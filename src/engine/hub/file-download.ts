@@ -90,10 +90,11 @@ export class FileDownload {
   async #open(extent: ByteRange, attempt: AbortController) {
     const url = this.#link ?? this.#url;
     const isPart = extent.end < this.#file.size;
-    // Every request has a range: browsers then request an uncompressed response (Fetch standard).
-    const headers: Record<string, string> = {
-      range: `bytes=${extent.start}-${isPart ? extent.end - 1 : ""}`,
-    };
+    const isWhole = !isPart && extent.start === 0 && this.#client.isCompressing;
+    // Browsers request an uncompressed response where there is a range (Fetch standard).
+    const headers: Record<string, string> = isWhole
+      ? {}
+      : { range: `bytes=${extent.start}-${isPart ? extent.end - 1 : ""}` };
     const ifRange = extent.start > 0 && this.#sendIfRange ? this.#etag : undefined;
     if (ifRange) headers["if-range"] = ifRange;
     let response: HubResponse;

@@ -31,8 +31,10 @@ export interface EmbeddingTable {
   /** Of each value. With 4, a byte has two values, the first one in its low half. */
   bits: 32 | 8 | 4;
   values: OnnxTensor;
-  /** One for all rows, one for each, or several for blocks of equal width of each row. */
+  /** One for all rows, or one for each; unused where there are `blocks`. */
   scales: Float32Array;
+  /** One scale for each block of a row, [rows, columns / width], in 16 or 32 bits. */
+  blocks?: { scales: OnnxTensor; width: number };
   zeroPoint: number;
 }
 

@@ -5,7 +5,8 @@
 
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { INT8 } from "../onnx/schema.ts";
+import { halfFloats } from "../onnx/half-floats.ts";
+import { FLOAT16, INT8 } from "../onnx/schema.ts";
 import { bytesAs, type OnnxTensor } from "../onnx/tensor.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 import type {
@@ -181,10 +182,20 @@ export class WeightWriter {
     return Float32Array.from(bytesAs(values.type, bytes), (value, at) => (value - zeroPoint) * scaleOf(at));
   }
 
+  #blockScales(scales: OnnxTensor): Float32Array {
+    const bytes = this.#bytes(scales);
+    const count = scales.dims.reduce((product, dim) => product * dim, 1);
+    if (bytes.length !== count * (scales.type === FLOAT16 ? 2 : 4))
+      throw badModel("A table is not as large as it says.");
+    // Copied, because numbers need an aligned start.
+    const { buffer } = new Uint8Array(bytes);
+    return scales.type === FLOAT16 ? halfFloats(new Uint16Array(buffer)) : new Float32Array(buffer);
+  }
+
   /** Rows as the file has them; signed bytes become unsigned. */
   #wordEmbeddings(table: EmbeddingTable): WordFields {
-    const { values, rows, columns, bits, scales, zeroPoint } = table;
-    const wordBlock = scales.length > 1 ? (rows * columns) / scales.length : columns;
+    const { values, rows, columns, bits, scales, blocks, zeroPoint } = table;
+    const wordBlock = blocks?.width ?? columns;
     if (bits === 32) {
       const wordEmbeddings = this.#heap.putFloats(finite(this.#floats(table)));
       return { wordEmbeddings, wordBits: bits, wordScales: 0, wordBlock, wordZeroPoint: 0 };
@@ -195,7 +206,11 @@ export class WeightWriter {
     const target = this.#heap.bytes(wordEmbeddings, length);
     this.#bytes(values, target);
     const wordScales = this.#heap.putFloats(
-      scales.length > 1 ? scales : new Float32Array(rows).fill(scales[0] ?? Number.NaN),
+      blocks
+        ? finite(this.#blockScales(blocks.scales))
+        : scales.length > 1
+          ? scales
+          : new Float32Array(rows).fill(scales[0] ?? Number.NaN),
     );
     const fields = { wordEmbeddings, wordBits: bits, wordScales, wordBlock };
     if (values.type !== INT8) return { ...fields, wordZeroPoint: zeroPoint };

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import type { TextWarning } from "../../engine/tokenizer/text-warning.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
@@ -20,6 +20,8 @@ interface PredictionPanelProps {
   isNotSure?: boolean;
   /** Why the prediction is not reliable, whatever its probability. */
   warning?: TextWarning | undefined;
+  /** What can be done about the warning. */
+  advice?: ReactNode;
 }
 
 /** Memoized, because the page around it changes with each step of loading. */
@@ -29,6 +31,7 @@ export const PredictionPanel = memo(function PredictionPanel({
   isBusy = false,
   isNotSure = false,
   warning,
+  advice,
 }: PredictionPanelProps) {
   const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
   const index = scores.findIndex((entry) => entry.label === label);
@@ -52,6 +55,7 @@ export const PredictionPanel = memo(function PredictionPanel({
           {t(`analyze:warning.${warning}`)}
         </p>
       )}
+      {advice}
       <ProbabilityBars scores={scores} />
       {cutTokens > 0 && (
         <p className={classes.notice} role="note">

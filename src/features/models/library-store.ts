@@ -56,6 +56,8 @@ interface LibraryActions {
   dismiss(): void;
   /** Downloads the offered model and makes it the app's model. */
   download(): Promise<void>;
+  /** Makes one of the app's own further models the app's model; downloads it if it is not stored. */
+  openOwnModel(id: string): Promise<void>;
   verify(key: string): Promise<void>;
   /** Deletes the model at once. */
   remove(key: string): Promise<void>;
@@ -117,7 +119,14 @@ function finishRemoval(get: Get): void {
   if (get().removing) useNotice.getState().dismiss();
 }
 
-type DownloadActions = "lookUp" | "propose" | "chooseDtype" | "dismiss" | "download" | "checkUpdate";
+type DownloadActions =
+  | "lookUp"
+  | "propose"
+  | "chooseDtype"
+  | "dismiss"
+  | "download"
+  | "openOwnModel"
+  | "checkUpdate";
 
 /** From a name to a stored model. */
 function downloadActions(
@@ -147,6 +156,15 @@ function downloadActions(
         if (get().offer === offer) get().dismiss();
         void useModel.getState().choose({ key: offer.key, dtype });
       });
+    },
+
+    async openOwnModel(id) {
+      await get().refresh();
+      const stored = get().models?.find((model) => model.id === id && model.dtypes.length > 0);
+      const dtype = stored?.dtypes[0];
+      if (stored && dtype) return useModel.getState().choose({ key: stored.key, dtype });
+      await get().lookUp(id);
+      if (get().offer?.revision.id === id) await get().download();
     },
 
     checkUpdate: (model) =>

@@ -2,7 +2,6 @@
 
 import { type OnnxGraph, operandOrders, UnsupportedGraph } from "../../onnx/graph.ts";
 import { FLOAT, FLOAT16, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
-import { halfFloats } from "../../onnx/half-floats.ts";
 import { bytesAs, type OnnxTensor } from "../../onnx/tensor.ts";
 import type { EmbeddingTable, EncoderWeights, PositionRule } from "../encoder.ts";
 
@@ -44,13 +43,6 @@ function matchScaledRows(graph: OnnxGraph, tensor: string): Lookup | undefined {
   return undefined;
 }
 
-/** Constant floats of 32 bits, or of 16 bits that are converted to 32. */
-function convertedFloats(graph: OnnxGraph, tensor: string | undefined): Float32Array | undefined {
-  const halves = graph.constant(graph.producer(tensor, "Cast")?.inputs[0]);
-  if (halves?.type !== FLOAT16 || !halves.raw || halves.raw.length % 2 !== 0) return graph.floats(tensor);
-  return halfFloats(new Uint16Array(new Uint8Array(halves.raw).buffer));
-}
-
 /**
  * Rows of 4-bit values with a scale for each block of a row: GatherBlockQuantized of onnxruntime (ContribOperators.md),
  * whose zero point is 8 when none is given. Scales may be negative.
@@ -60,19 +52,22 @@ function matchBlockRows(graph: OnnxGraph, tensor: string): Lookup | undefined {
   const gather = graph.producer(tensor, "GatherBlockQuantized");
   if (!gather) return undefined;
   const [name, indices = "", scaleName, zeroPoints] = gather.inputs;
-  const [values, scales] = [graph.constant(name), convertedFloats(graph, scaleName)];
+  const values = graph.constant(name);
+  const scales = graph.constant(graph.producer(scaleName, "Cast")?.inputs[0] ?? scaleName);
   const [rows = 0, bytes = 0] = values?.dims ?? [];
-  const [columns, blockSize] = [2 * bytes, gather.int("block_size") ?? 128];
+  const [columns, width] = [2 * bytes, gather.int("block_size") ?? 128];
   const isKnown =
     values?.type === UINT8 &&
     !zeroPoints &&
     (gather.int("bits") ?? 4) === 4 &&
     (gather.int("gather_axis") ?? 0) === 0 &&
     gather.int("quantize_axis") === 1 &&
-    blockSize % 4 === 0;
-  if (!isKnown || scales?.length !== (rows * columns) / blockSize || !scales.every(Number.isFinite))
-    throw new UnsupportedGraph(`The table ${name} is quantized in a way that is not known.`);
-  return { table: { rows, columns, bits: 4, values, scales, zeroPoint: 8 }, indices };
+    width % 4 === 0 &&
+    (scales?.type === FLOAT || scales?.type === FLOAT16) &&
+    scales.dims.join() === [rows, columns / width].join();
+  if (!isKnown) throw new UnsupportedGraph(`The table ${name} is quantized in a way that is not known.`);
+  const table = { rows, columns, bits: 4 as const, values, zeroPoint: 8 };
+  return { table: { ...table, scales: Float32Array.of(1), blocks: { scales, width } }, indices };
 }
 
 /** Rows of a table, gathered by index; 8-bit rows are dequantized afterwards. @throws UnsupportedGraph */

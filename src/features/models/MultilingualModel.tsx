@@ -1,0 +1,78 @@
+import { Button } from "@mantine/core";
+import { useEffect } from "react";
+import { MULTILINGUAL_MODEL } from "../../../workers/protocols/model.ts";
+import { t } from "../../i18n/i18n.ts";
+import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
+import { useModel } from "../../session/model-store.ts";
+import { formatBytes, formatLanguage } from "../../ui/format/numbers.ts";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { DownloadProgress } from "./DownloadProgress.tsx";
+import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
+import classes from "./Library.module.css";
+import { libraryActions, useLibrary } from "./library-store.ts";
+
+/** What the build knows of the multilingual model; undefined in a build without it. */
+declare const MULTILINGUAL: { bytes: number; languages: readonly string[] } | undefined;
+
+const isMultilingual = ({ id }: { id: string }) => id === MULTILINGUAL_MODEL;
+
+/** The button that downloads the multilingual model, or only loads it, and the progress of the download. */
+function ReadWithIt() {
+  const { openOwnModel, cancel, refresh } = libraryActions;
+  const stored = useLibrary((store) => store.models?.find(isMultilingual));
+  const offer = useLibrary((store) => store.offer);
+  const key = offer && isMultilingual(offer.revision) ? offer.key : undefined;
+  const work = useLibrary((store) => (key === undefined ? store.work["look up"] : store.work[key]));
+  const models = useLibrary((store) => store.models);
+  useEffect(() => {
+    if (!models) void refresh();
+  }, [models, refresh]);
+  const isWorking = work !== undefined && !work.error;
+  const read = () => void openOwnModel(MULTILINGUAL_MODEL);
+  if (work?.action === "download" && isWorking)
+    return (
+      <DownloadProgress work={work} name={MULTILINGUAL_MODEL} onCancel={() => cancel(key ?? "look up")} />
+    );
+  return (
+    <>
+      <div className={classes.line}>
+        <Button variant="default" loading={isWorking} onClick={read}>
+          {stored?.manifest
+            ? t("models:multilingual.read")
+            : t("models:multilingual.download", { size: formatBytes(MULTILINGUAL?.bytes ?? 0) })}
+        </Button>
+      </div>
+      {work?.error && <ErrorNotice error={work.error} onRetry={work.error.retryable ? read : undefined} />}
+      {work?.error?.code === "storage-full" && <FreeSpaceDialog keep={key ?? ""} />}
+    </>
+  );
+}
+
+/** Offers the model of the app that reads further languages, or, while it is in use, the English one. */
+export function MultilingualOffer() {
+  const isInUse = useModel(({ model }) => model.status === "ready" && isMultilingual(model.info.manifest));
+  const choose = useModel((store) => store.choose);
+  if (!MULTILINGUAL) return null;
+  if (!isInUse) return <ReadWithIt />;
+  return (
+    <div className={classes.line}>
+      <span className={classes.soft}>{t("models:multilingual.inUse")}</span>
+      <Button variant="subtle" size="compact-sm" onClick={() => void choose(EMBEDDED_MODEL)}>
+        {t("models:multilingual.back")}
+      </Button>
+    </div>
+  );
+}
+
+/** The same in the library, with the languages that it reads. */
+export function MultilingualCard() {
+  if (!MULTILINGUAL) return null;
+  const languages = MULTILINGUAL.languages.map(formatLanguage).join(", ");
+  return (
+    <section className={classes.section} aria-labelledby="multilingual-model">
+      <h2 id="multilingual-model">{t("models:multilingual.title")}</h2>
+      <p className={classes.soft}>{t("models:multilingual.about", { languages })}</p>
+      <MultilingualOffer />
+    </section>
+  );
+}
