@@ -10,6 +10,7 @@ from .data import CALIBRATION_HALF, EVALUATION_HALF, sentiment_task
 from .metrics import (
     adaptive_calibration_error,
     brier_score,
+    ece_of_perfect_calibration,
     expected_calibration_error,
     fit_temperature,
     negative_log_likelihood,
@@ -27,22 +28,6 @@ def validation_logits(config: Config, model: Path) -> tuple[np.ndarray, np.ndarr
     tokenizer, _ = load_tokenizer(config)
     task = sentiment_task(config, "validation", tokenizer, config.bundle.max_length)
     return run_task(open_session(model), task), task.labels
-
-
-def ece_of_perfect_calibration(probabilities: np.ndarray, goal: float, seed: int, draws: int = 4000) -> dict:
-    """The sampling distribution of the ECE of perfectly calibrated probabilities on as many texts: mean, 95th percentile,
-    and the share of draws that meet the goal."""
-    rng = np.random.default_rng(seed)
-    cumulative = probabilities.cumsum(-1)[:, :-1]
-    errors = []
-    for _ in range(draws):
-        drawn = (rng.random((len(probabilities), 1)) > cumulative).sum(-1)
-        errors.append(expected_calibration_error(probabilities, drawn))
-    return {
-        "mean": round(float(np.mean(errors)), 4),
-        "p95": round(float(np.quantile(errors, 0.95)), 4),
-        "withinGoal": round(float(np.mean(np.array(errors) <= goal)), 4),
-    }
 
 
 def calibration_metrics(probabilities: np.ndarray, labels: np.ndarray) -> dict:

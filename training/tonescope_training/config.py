@@ -157,14 +157,15 @@ class Calibration(Settings):
 class Source(Settings, kw_only=True):
     """A labeled collection of one or more languages, of which a part by text hash is kept for evaluation.
 
-    `weight` multiplies how often its texts are shown within their language; `evaluation` names a file that replaces the
-    part by hash.
+    `weight` multiplies how often its texts are shown within their language (0: never); `evaluation` names a file that
+    replaces the part by hash; `languages`, if given, are the only ones read.
     """
 
     name: str
     file: str
     weight: float = 1.0
     evaluation: str | None = None
+    languages: list[str] | None = None
 
 
 class Sampling(Settings):

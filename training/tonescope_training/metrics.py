@@ -49,6 +49,22 @@ def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bi
     return sum(abs(row["accuracy"] - row["confidence"]) * row["texts"] for row in rows) / len(labels)
 
 
+def ece_of_perfect_calibration(probabilities: np.ndarray, goal: float, seed: int, draws: int = 4000) -> dict:
+    """The sampling distribution of the ECE of perfectly calibrated probabilities on as many texts: mean, 95th percentile,
+    and the share of draws that meet the goal."""
+    rng = np.random.default_rng(seed)
+    cumulative = probabilities.cumsum(-1)[:, :-1]
+    errors = []
+    for _ in range(draws):
+        drawn = (rng.random((len(probabilities), 1)) > cumulative).sum(-1)
+        errors.append(expected_calibration_error(probabilities, drawn))
+    return {
+        "mean": round(float(np.mean(errors)), 4),
+        "p95": round(float(np.quantile(errors, 0.95)), 4),
+        "withinGoal": round(float(np.mean(np.array(errors) <= goal)), 4),
+    }
+
+
 def adaptive_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
     """Expected calibration error in bins of equally many texts (Nguyen & O'Connor 2015)."""
     confidence = probabilities.max(-1)

@@ -32,8 +32,9 @@ def is_for_evaluation(text: str) -> bool:
 
 def rows_of(config: Config, source: Source, split: str) -> list[dict]:
     """The rows of a collection for "train" or "evaluation", of the languages that the model is made for."""
+    languages = source.languages or config.file.sampling.languages
     file = source.evaluation if source.evaluation and split == "evaluation" else source.file
-    rows = [row for row in read_jsonl(config.data / file) if row["lang"] in config.file.sampling.languages]
+    rows = [row for row in read_jsonl(config.data / file) if row["lang"] in languages]
     if source.evaluation:
         return rows
     return [row for row in rows if is_for_evaluation(row["text"]) == (split == "evaluation")]
@@ -69,6 +70,7 @@ def training_rows(config: Config) -> list[dict]:
     rows = [
         row | {"label": classes[row["label"]], "source": source.name, "weight": source.weight}
         for source in sources
+        if source.weight
         for row in rows_of(config, source, "train")
     ]
     return [row for row in rows + english_rows(config) if comparison_key(row["text"]) not in held_out]
