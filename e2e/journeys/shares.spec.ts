@@ -1,3 +1,9 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { run } from "../../server/testing/run-command.ts";
+import type { BatchPage } from "../pages/batch-page.ts";
 import { expect, expectAccessible, test } from "../support/app.ts";
 
 const TEXTS = ["I love this", "worst ever, so sad", "the meeting is at three"];
@@ -35,6 +41,7 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   }
   await batch.tab("Shares");
   await expect(page.getByText("Corrected by 20 labels")).toBeVisible();
+  await expectSameReport(batch, page);
   await page.getByLabel("Groups").selectOption({ label: "brand" });
   const shares = page.getByRole("region", { name: "Share of Negative by brand", exact: true });
   await shares.getByText("As a table").click();
@@ -72,3 +79,43 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   await delivery.getByRole("button").click();
   await expect(page.getByText("30 of 60 rows")).toBeVisible();
 });
+
+/** Saves the report by brand, and compares it with that of the command line on the saved table and labels. */
+async function expectSameReport(batch: BatchPage, page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Report", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Report" });
+  await dialog.getByLabel("What does the report answer?").fill("Which brand fares worse?");
+  await dialog.getByLabel("Groups").selectOption({ label: "brand" });
+  await expectAccessible(page);
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Save the report" }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe("tweets-report.html");
+  const report = await readFile(await saved.path(), "utf8");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  expect(report).toContain("The seed of the draw is 1.");
+
+  const folder = await mkdtemp(join(tmpdir(), "tonescope-report-"));
+  await batch.tab("Label");
+  await page.getByRole("tab", { name: "Files" }).click();
+  const [labels] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Final labels" }).click(),
+  ]);
+  await labels.saveAs(join(folder, "labels.csv"));
+  await batch.tab("Export");
+  const { bytes } = await batch.save("csv");
+  await writeFile(join(folder, "scored.csv"), bytes);
+  const [scored, labeled] = [join(folder, "scored.csv"), join(folder, "labels.csv")];
+  const options = ["--by", "brand", "--question", "Which brand fares worse?", "--text", "text", "--out", "-"];
+  const { code, stdout, stderr } = await run(["report", scored, "--labels", labeled, ...options]);
+  expect(code, stderr).toBe(0);
+  const sectionsOf = (html: string) =>
+    ["answer", "shares", "groups", "differences", "words", "references"].map(
+      (id) => new RegExp(`<section id="${id}".*?</section>`, "s").exec(html)?.[0],
+    );
+  expect(sectionsOf(report)).toEqual(sectionsOf(stdout.toString()));
+  expect(sectionsOf(report)).not.toContain(undefined);
+  await batch.tab("Shares");
+}

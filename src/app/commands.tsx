@@ -6,6 +6,7 @@ import {
   IconEraser,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconFileText,
   IconFileUpload,
   IconKeyboard,
   IconLanguage,
@@ -19,7 +20,9 @@ import {
 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { canTogglePause, leave, togglePause } from "../features/batch/store/job-actions.ts";
-import { canStepSelection, stepSelection } from "../features/batch/store/results-actions.ts";
+import { QUESTION_FIELD } from "../features/batch/report/question-field.ts";
+import { openJob } from "../features/batch/store/batch-store.ts";
+import { canStepSelection, setTab, stepSelection } from "../features/batch/store/results-actions.ts";
 import { useComposer } from "../session/composer-store.ts";
 import { useModel } from "../session/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
@@ -66,6 +69,12 @@ interface CommandEntry extends Omit<Command, "name" | "synonyms" | "applies" | "
 function focusComposer(): void {
   goTo("analyze");
   requestAnimationFrame(() => document.getElementById("composer")?.focus());
+}
+
+function focusReport(): void {
+  goTo("batch");
+  setTab("export");
+  requestAnimationFrame(() => document.getElementById(QUESTION_FIELD)?.focus());
 }
 
 /** Every command of the app, in the order of the palette. */
@@ -158,6 +167,14 @@ const COMMANDS: readonly CommandEntry[] = [
     applies: canTogglePause,
     Icon: IconPlayerPause,
     run: togglePause,
+  },
+  {
+    id: "report",
+    name: () => t("app:command.report"),
+    synonyms: () => t("app:synonyms.report"),
+    applies: () => openJob() !== undefined,
+    Icon: IconFileText,
+    run: focusReport,
   },
   {
     id: "share",

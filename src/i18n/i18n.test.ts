@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import germanReport from "./de/report.json" with { type: "json" };
+import englishReport from "./en/report.json" with { type: "json" };
 import { GERMAN } from "./de/index.ts";
 import { ENGLISH } from "./en/index.ts";
 
@@ -14,9 +16,9 @@ function flatten(value: object, path: string, found = new Map<string, string>())
 
 const withoutPlural = (name: string) => name.replace(/_(zero|one|two|few|many|other)$/, "");
 const placeholders = (text: string) => [...new Set(text.match(/\{\{.*?\}\}/g))].toSorted();
-const english = flatten(ENGLISH, "");
+const english = flatten({ ...ENGLISH, report: englishReport }, "");
 
-describe.each([["German", "de", GERMAN]])("%s", (_, tag, texts) => {
+describe.each([["German", "de", { ...GERMAN, report: germanReport }]])("%s", (_, tag, texts) => {
   const other = flatten(texts, "");
 
   it("has a text for each English one, and no other", () => {

@@ -6,7 +6,9 @@
 import i18next, { type TFunction } from "i18next";
 import { ENGLISH } from "./en/index.ts";
 
-type Files = (keyof typeof ENGLISH)[];
+/** Files of texts that are loaded when they are used: a person can write before. */
+type LaterFile = "report";
+type Files = (keyof typeof ENGLISH | LaterFile)[];
 type Texts = Record<keyof typeof ENGLISH, object>;
 
 /** The languages' own names. */
@@ -43,4 +45,16 @@ export async function changeTexts(language: Language): Promise<"ltr" | "rtl"> {
   }
   await i18n.changeLanguage(language);
   return i18n.dir(language);
+}
+
+const LATER: Record<Language, Record<LaterFile, () => Promise<{ default: object }>>> = {
+  en: { report: () => import("./en/report.json") },
+  de: { report: () => import("./de/report.json") },
+};
+
+/** Loads texts in the language in use. @throws where they cannot be fetched */
+export async function loadTexts(file: LaterFile): Promise<void> {
+  const language = languageInUse();
+  if (i18n.hasResourceBundle(language, file)) return;
+  i18n.addResourceBundle(language, file, (await LATER[language][file]()).default);
 }

@@ -1,6 +1,6 @@
 /** Puts a report together from its sections, in the language in use. */
 
-import { languageInUse, t } from "../i18n/texts.ts";
+import { languageInUse, loadTexts, t } from "../i18n/texts.ts";
 import { APP } from "../scoring/app.ts";
 import type { ReportInput } from "./input.ts";
 import { REFERENCES } from "./references.ts";
@@ -25,7 +25,8 @@ const FINDINGS: readonly ((input: ReportInput) => Finding | undefined)[] = [
 /** What the method begins with; these have no section of their own. */
 const GROUNDS = [scoringFinding, sampleFinding];
 
-export function buildReport(input: ReportInput): Report {
+export async function buildReport(input: ReportInput): Promise<Report> {
+  await loadTexts("report");
   const findings = FINDINGS.flatMap((find) => find(input) ?? []);
   const all = [...GROUNDS.flatMap((find) => find(input) ?? []), ...findings];
   return {

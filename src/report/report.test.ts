@@ -115,8 +115,8 @@ function parsed(html: string): Found {
 describe("the page of a report", () => {
   afterEach(() => changeTexts("en"));
 
-  test("needs no script and no other file, whatever the file contains", () => {
-    const html = reportHtml(buildReport(inputOf(true)));
+  test("needs no script and no other file, whatever the file contains", async () => {
+    const html = reportHtml(await buildReport(inputOf(true)));
     const { names, attributes, text } = parsed(html);
     expect([...names]).not.toContain("script");
     expect(text).toContain(HOSTILE);
@@ -127,9 +127,9 @@ describe("the page of a report", () => {
     expect(html).not.toMatch(/url\(|@import|<link/);
   });
 
-  test("gives the corrected share with its interval, the count, and what cannot be concluded", () => {
+  test("gives the corrected share with its interval, the count, and what cannot be concluded", async () => {
     const input = inputOf(true);
-    const { text } = parsed(reportHtml(buildReport(input)));
+    const { text } = parsed(reportHtml(await buildReport(input)));
     const [whole] = input.shares.groups;
     const share = whole?.shares[0];
     expect(text).toContain(
@@ -141,8 +141,8 @@ describe("the page of a report", () => {
     expect(text).not.toContain("There are no labels.");
   });
 
-  test("says plainly what counts without labels are", () => {
-    const { text } = parsed(reportHtml(buildReport(inputOf(false))));
+  test("says plainly what counts without labels are", async () => {
+    const { text } = parsed(reportHtml(await buildReport(inputOf(false))));
     expect(text).toContain("say nothing of the model’s errors");
     expect(text).toContain("There are no labels.");
     expect(text).not.toContain("PPI++");
@@ -150,7 +150,7 @@ describe("the page of a report", () => {
 
   test("is in the language in use", async () => {
     await changeTexts("de");
-    const report = buildReport(inputOf(true));
+    const report = await buildReport(inputOf(true));
     const html = reportHtml(report);
     expect(html).toContain('<html lang="de">');
     expect(parsed(html).text).toContain("Krippendorffs Alpha ist 0,81");
@@ -158,18 +158,18 @@ describe("the page of a report", () => {
 });
 
 describe("the files of a report", () => {
-  test("are the same bytes for the same input, and differ in the line of the date alone", () => {
+  test("are the same bytes for the same input, and differ in the line of the date alone", async () => {
     const again = { ...inputOf(true), made: "2027-01-01T00:00:00.000Z" };
-    expect(reportZip(buildReport(inputOf(true)))).toEqual(reportZip(buildReport(inputOf(true))));
-    const lines = (input: ReportInput) => reportHtml(buildReport(input)).split("\n");
-    const [one, other] = [lines(inputOf(true)), lines(again)];
+    expect(reportZip(await buildReport(inputOf(true)))).toEqual(reportZip(await buildReport(inputOf(true))));
+    const lines = async (input: ReportInput) => reportHtml(await buildReport(input)).split("\n");
+    const [one, other] = [await lines(inputOf(true)), await lines(again)];
     const different = one.filter((line, at) => line !== other[at]);
     expect(different).toEqual([expect.stringContaining("Mar 4, 2026")]);
     expect(other).toHaveLength(one.length);
   });
 
-  test("hold every figure and table under the number that the page gives it", () => {
-    const files = unzipSync(reportZip(buildReport(inputOf(true))));
+  test("hold every figure and table under the number that the page gives it", async () => {
+    const files = unzipSync(reportZip(await buildReport(inputOf(true))));
     const html = strFromU8(files["report.html"] ?? new Uint8Array());
     const numbers = [...html.matchAll(/>Table (\d+)\./g)].map(([, number]) => number);
     const tables = Object.keys(files).filter((name) => name.endsWith(".csv"));
@@ -183,11 +183,11 @@ describe("the files of a report", () => {
     expect(first).toContain(`negative,${share?.value},${share?.interval.low},`);
   });
 
-  test("have the estimates of their input", () => {
+  test("have the estimates of their input", async () => {
     const group = groupOf(1, true);
     const [negative] = estimatesOf(group, MEASURES);
     const [whole] = groupedShares({ measures: MEASURES, whole: group, groups: [] }).groups;
     expect(whole?.shares[0]?.corrected?.value).toBe(negative?.corrected?.value);
-    expect([...reportFiles(buildReport(inputOf(false))).keys()]).toContain("report.html");
+    expect([...reportFiles(await buildReport(inputOf(false))).keys()]).toContain("report.html");
   });
 });

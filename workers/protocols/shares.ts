@@ -1,6 +1,8 @@
 /** Shares of classes that the page and the batch worker exchange. */
 
+import type { RowStatus } from "../../src/data/write/scored.ts";
 import type { Correction } from "../../src/scoring/estimate/compare.ts";
+import type { GroupResults } from "../../src/scoring/estimate/group-results.ts";
 import type { DifferencesReport, GroupedShares, WordsApart } from "../../src/scoring/estimate/reports.ts";
 import type { PeriodsReport } from "../../src/scoring/time/report.ts";
 import type { TimeUnit } from "../../src/scoring/time/time-bins.ts";
@@ -37,8 +39,26 @@ export interface PeriodChoices {
   correction?: Correction;
 }
 
+/** What a report says of the rows of a selection. */
+export interface ReportedRows extends GroupResults, Pick<SharesReport, "byHand" | "withoutClass"> {
+  /** All rows of the job by status. */
+  statuses: Partial<Record<RowStatus | "waiting", number>>;
+}
+
 /** Estimates of the open job, corrected by the labels given here. */
 export interface SharesService {
+  /**
+   * Everything that a report says of the rows; `stopReport` cancels it.
+   * @param column whose values are the groups
+   * @param onProgress called with the number of rows that were read, and the number of rows to read
+   */
+  reportedRows(
+    view: TableView,
+    choices: { column?: number; correction: Correction },
+    onProgress: (done: number, total: number) => void,
+  ): Promise<ReportedRows>;
+  /** `reportedRows` rejects with `cancelled`. */
+  stopReport(): Promise<void>;
   /** Shares of the classes, corrected by the labels given here. @param column whose values are the groups; none when absent */
   shares(view: TableView, column?: number): Promise<SharesReport>;
   /**

@@ -120,7 +120,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
         signal,
       });
       for (const note of labelNotes(read)) progress.print(note);
-      const report = buildReport({
+      const report = await buildReport({
         ...found,
         question,
         made: new Date().toISOString(),

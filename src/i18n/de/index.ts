@@ -13,7 +13,6 @@ import batch from "./batch.json" with { type: "json" };
 import heads from "./heads.json" with { type: "json" };
 import label from "./label.json" with { type: "json" };
 import shares from "./shares.json" with { type: "json" };
-import report from "./report.json" with { type: "json" };
 import evaluate from "./evaluate.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
 
@@ -32,7 +31,6 @@ export const GERMAN = {
   heads,
   label,
   shares,
-  report,
   evaluate,
   errors,
 } satisfies Record<keyof typeof ENGLISH, object>;

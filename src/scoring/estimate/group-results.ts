@@ -32,7 +32,7 @@ export interface GroupResults {
 /** How many words of each group are named. */
 const MOST_WORDS = 10;
 /** Of more groups, the words are not counted. */
-const MOST_WORD_GROUPS = 1000;
+export const MOST_WORD_GROUPS = 1000;
 
 /** @param words of all rows by the name of their group */
 export function groupResults(

@@ -1,42 +1,60 @@
 import { differencesOf } from "../../../src/scoring/estimate/reports.ts";
+import { throttleSteps } from "../../../src/rpc/throttle.ts";
 import type { SharesService } from "../../protocols/shares.ts";
 import type { RowFilters } from "../row-filters.ts";
 import { adjustedShares } from "../shares/adjusted.ts";
 import { countGroups } from "../shares/groups.ts";
 import { periodsOf } from "../shares/periods.ts";
+import { reportedRows } from "../shares/reported.ts";
 import { columnGrouping, rowGroups } from "../shares/row-groups.ts";
 import { sharesOf } from "../shares/shares.ts";
 import { wordsApart } from "../shares/words-apart.ts";
 import type { CurrentJob } from "./current-job.ts";
 
 /** Shares of the open job, their differences and their course over time. */
-export const sharesService = (current: CurrentJob, filters: RowFilters): SharesService => ({
-  async shares(view, column) {
-    const open = current.get();
-    return sharesOf(open, await filters.find(open, view), column);
-  },
+export function sharesService(current: CurrentJob, filters: RowFilters): SharesService {
+  /** Of the report that is being made. */
+  let reporting = new AbortController();
+  return {
+    async reportedRows(view, choices, onProgress) {
+      const open = current.get();
+      const { signal } = reporting;
+      const includes = await filters.find(open, view);
+      return reportedRows(open, includes, choices, { signal, onProgress: throttleSteps(onProgress) });
+    },
 
-  async periods(view, choices) {
-    const open = current.get();
-    return periodsOf(open, await filters.find(open, view), choices, () => current.find() === open);
-  },
+    async stopReport() {
+      reporting.abort();
+      reporting = new AbortController();
+    },
 
-  async differences(view, { column, ...groups }) {
-    const open = current.get();
-    const includes = await filters.find(open, view);
-    return differencesOf(
-      await countGroups(open, includes, await rowGroups(open, columnGrouping(column))),
-      groups,
-    );
-  },
+    async shares(view, column) {
+      const open = current.get();
+      return sharesOf(open, await filters.find(open, view), column);
+    },
 
-  async wordsApart(view, groups) {
-    const open = current.get();
-    return wordsApart(open, await filters.find(open, view), groups, () => current.find() === open);
-  },
+    async periods(view, choices) {
+      const open = current.get();
+      return periodsOf(open, await filters.find(open, view), choices, () => current.find() === open);
+    },
 
-  async adjustedShares(view, prior) {
-    const open = current.get();
-    return adjustedShares(open, await filters.find(open, view), prior);
-  },
-});
+    async differences(view, { column, ...groups }) {
+      const open = current.get();
+      const includes = await filters.find(open, view);
+      return differencesOf(
+        await countGroups(open, includes, await rowGroups(open, columnGrouping(column))),
+        groups,
+      );
+    },
+
+    async wordsApart(view, groups) {
+      const open = current.get();
+      return wordsApart(open, await filters.find(open, view), groups, () => current.find() === open);
+    },
+
+    async adjustedShares(view, prior) {
+      const open = current.get();
+      return adjustedShares(open, await filters.find(open, view), prior);
+    },
+  };
+}

@@ -10,6 +10,7 @@ import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
+import { ReportForm } from "../report/ReportForm.tsx";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { useLabeling } from "../store/use-labeling.ts";
@@ -60,6 +61,18 @@ function describeColumns(job: Job, labels: LabelColumns | undefined): string {
 }
 
 export function ExportPanel({ job }: { job: Job }) {
+  return (
+    <div className={classes.panel}>
+      <TableExport job={job} />
+      <section className={classes.panel} aria-labelledby="report-title">
+        <h3 id="report-title">{t("shares:report.title")}</h3>
+        <ReportForm job={job} />
+      </section>
+    </div>
+  );
+}
+
+function TableExport({ job }: { job: Job }) {
   const scored = useOpen(({ progress }) => progress.scored) ?? 0;
   const [state, save] = useExport(job.fileName);
   const labeling = useLabeling();

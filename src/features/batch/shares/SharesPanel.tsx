@@ -9,6 +9,7 @@ import { allMeasures } from "../../../scoring/estimate/measures.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
+import { ReportButton } from "../report/ReportButton.tsx";
 import { useOrigin } from "../results/use-origin.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -91,6 +92,9 @@ export function SharesPanel({ job }: { job: Job }) {
           onChange={({ currentTarget: { value } }) => setDates(value === NONE ? undefined : Number(value))}
           data={[{ value: NONE, label: t("shares:periods.none") }, ...choices]}
         />
+        <div className={classes.report}>
+          <ReportButton job={job} column={column} />
+        </div>
       </div>
       {error && <ErrorNotice error={error} />}
       {!answer && !error && <p role="status">{t("shares:counting")}</p>}

@@ -1,0 +1,91 @@
+/** What the open batch has for a report. */
+
+import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { ReportedData, ReportedSample, ReportInput } from "../../../report/input.ts";
+import { type Labeling, codersOf, finalLabels } from "../../../labels/labeling.ts";
+import { provenanceOf } from "../../../scoring/provenance.ts";
+import { rulesWithHeads } from "../../../scoring/rules.ts";
+import { describeSelection } from "../selection/describe-condition.ts";
+import { batch } from "../store/batch-client.ts";
+
+export interface ReportChoices {
+  question: string;
+  /** Index of the column whose values are the groups. */
+  column: number | undefined;
+}
+
+/**
+ * @param selected the number of rows of the view
+ * @param onProgress called with the number of rows that were read, and the number of rows to read
+ * @throws AppError `cancelled`
+ */
+export async function collectReport(
+  job: Job,
+  { view, selected }: { view: TableView; selected: number },
+  { question, column }: ReportChoices,
+  onProgress: (done: number, total: number) => void,
+): Promise<ReportInput> {
+  const labeling = await batch().labeling();
+  const { byHand, withoutClass, statuses, ...results } = await batch().reportedRows(
+    view,
+    { correction: "holm", ...(column !== undefined && { column }) },
+    onProgress,
+  );
+  const hasLabels = results.used.labels + byHand + withoutClass > 0;
+  return {
+    question,
+    made: new Date().toISOString(),
+    data: { ...dataOf(job), statuses, selection: describeSelection(view.selection, job), selected },
+    scoring: scoringOf(job),
+    classes: job.model.labels,
+    ...(column !== undefined && { by: job.table.columns[column]?.name ?? "" }),
+    ...results,
+    ...(hasLabels && { sample: { byHand, withoutClass, ...(await sampleOf(job, labeling)) } }),
+  };
+}
+
+const textColumns = ({ table, rules }: Job): string[] =>
+  [table.textColumn, ...(rules.joinedColumns ?? [])].map((column) => table.columns[column]?.name ?? "");
+
+const dataOf = (job: Job): Pick<ReportedData, "file" | "sha256" | "textColumns" | "rows" | "issues"> => ({
+  file: job.fileName,
+  ...(job.sha256 !== undefined && { sha256: job.sha256 }),
+  textColumns: textColumns(job),
+  rows: job.rows,
+  issues: job.report.counts,
+});
+
+function scoringOf(job: Job): NonNullable<ReportInput["scoring"]> {
+  const device = job.devices?.join(", ") ?? "wasm";
+  return provenanceOf(job.model, { device, file: job.fileName, rules: rulesWithHeads(job) });
+}
+
+async function sampleOf(
+  job: Job,
+  labeling: Labeling,
+): Promise<Omit<ReportedSample, "byHand" | "withoutClass">> {
+  const { sample, draw, labels } = labeling;
+  const labeled = new Set(finalLabels(labeling).map(({ row }) => row));
+  const designs: ReportedSample["designs"] = {};
+  for (const { row, design } of sample) if (labeled.has(row)) designs[design] = (designs[design] ?? 0) + 1;
+  const coders = codersOf(labels);
+  return {
+    designs,
+    coders: coders.length,
+    ...(draw && { seed: draw.seed, copiesOnce: draw.copiesOnce }),
+    ...(draw?.strata && {
+      strataBy:
+        draw.strata.by === "class"
+          ? { by: "class" }
+          : { by: "column", name: job.table.columns[draw.strata.column]?.name ?? "" },
+    }),
+    ...(coders.length > 1 && (await agreementOf(coders))),
+  };
+}
+
+async function agreementOf(coders: readonly string[]): Promise<Pick<ReportedSample, "agreement">> {
+  const { measures } = await batch().agreement(coders, false);
+  const of = (name: string) => measures.find(({ measure }) => measure === name)?.result;
+  const [percent, alpha] = [of("percent"), of("krippendorff-nominal")];
+  return percent && alpha && percent.units > 0 ? { agreement: { percent, alpha } } : {};
+}
