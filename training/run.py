@@ -2,12 +2,15 @@
 
 python run.py [train|logit_adjustment|export|calibrate|slices|bundle|output_heads|golden|all]
     `all` begins with the time-split run from which `train` continues
+python run.py multilingual.toml [train|export|calibrate|bundle|golden|all]
+    the multilingual model, from collections of several languages
 python run.py time_split [RECIPE...]   compares recipes (hours); A+B: the average of two.
     `teacher` trains the teacher of the student
 python run.py ablation [NAME...]       ablations of the student's recipe (hours)
 python run.py cross_domain             evaluates the shipped weights on other collections
 python run.py quantizations            compares ways of quantizing to 8 bits
-python run.py multilingual.toml [STAGE]  the same stages for the multilingual model
+python run.py multilingual.toml select_pieces
+                                       selects the pieces of the multilingual model's vocabulary
 python run.py prune_vocabulary         lists the words of the encoder that tweets do not use
 python run.py teacher_predictions      stores the teacher's predictions in the repository
 """
@@ -18,6 +21,7 @@ from importlib import import_module
 from tonescope_training.config import load_config
 
 STAGES = ["time_split", "train", "logit_adjustment", "export", "calibrate", "slices", "bundle", "output_heads", "golden"]
+SOURCES_STAGES = ["train", "export", "calibrate", "bundle", "golden"]
 OTHERS = ["ablation", "cross_domain", "quantizations", "prune_vocabulary", "select_pieces", "teacher_predictions"]
 
 
@@ -28,7 +32,8 @@ def main() -> None:
     if stage_name not in [*STAGES, *OTHERS, "all"]:
         raise SystemExit(__doc__)
     config = load_config(name)
-    for stage in STAGES if stage_name == "all" else [stage_name]:
+    all_stages = SOURCES_STAGES if config.file.sources else STAGES
+    for stage in all_stages if stage_name == "all" else [stage_name]:
         print(f"== {stage}", flush=True)
         run = getattr(import_module(f"tonescope_training.{stage}"), stage)
         if stage in ["time_split", "ablation"]:

@@ -52,6 +52,7 @@ class SelectPieces(Settings):
 
 class Bundle(Settings, kw_only=True):
     name: str
+    folder: str
     revision: str
     max_length: int
     description: str
@@ -287,4 +288,4 @@ def time_split_weights(config: Config, recipe: str) -> Path:
 
 
 def bundle_folder(config: Config) -> Path:
-    return REPOSITORY / "public" / "models" / config.bundle.name
+    return REPOSITORY / config.bundle.folder / config.bundle.name

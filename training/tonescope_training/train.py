@@ -121,9 +121,10 @@ def drop_tokens(ids: torch.Tensor, share: float) -> torch.Tensor:
 
 def step_loss(model: TweetClassifier, train: Train, batch_pair: list[Batch]) -> torch.Tensor:
     """The loss of one step: sentiment, with R-Drop if it is enabled, and the auxiliary task."""
-    rows = [[task.examples[i] for i in indices] for task, indices in batch_pair]
     if train.r_drop:
-        rows[0] = rows[0] * 2
+        (task, indices), *others = batch_pair
+        batch_pair = [(task, indices * 2), *others]
+    rows = [[task.examples[i] for i in indices] for task, indices in batch_pair]
     ids, mask = collate([ids for part in rows for ids, _ in part])
     if train.token_dropout:
         ids = drop_tokens(ids, train.token_dropout)

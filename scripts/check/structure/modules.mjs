@@ -23,7 +23,7 @@ export function sourceFiles() {
     cwd: ROOT,
     encoding: "utf8",
   });
-  return [...new Set(list.split("\n"))].filter((path) => path !== "" && !path.startsWith("public/models/"));
+  return [...new Set(list.split("\n"))].filter((path) => path !== "" && !/^(public\/)?models\/[^/]+\//.test(path));
 }
 
 /** @param {string} path */
