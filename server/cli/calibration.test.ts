@@ -44,7 +44,25 @@ test("the user's own calibration changes scores but no label, is named in the pr
     expect(warmer?.["sentiment"]).toBe(cooler["sentiment"]);
     expect(Number(warmer?.["sentiment_score"])).toBeLessThan(Number(cooler["sentiment_score"]));
   }
-  expect(await readFile(record, "utf8")).toContain("my tweets");
+  const recorded = await readFile(record, "utf8");
+  expect(recorded).toContain("my tweets");
+  expect(JSON.parse(recorded)).toMatchObject({
+    textColumns: ["text"],
+    logitAdjustment: { negative: 0.376, positive: -0.285 },
+    rowsByStatus: { scored: 1, few_words: 1 },
+  });
+
+  const labeled = await write(
+    "labeled.csv",
+    "text,label\nI love this,positive\nsee you at ten,neutral\nI hate this,negative\nso bad,positive\n",
+  );
+  const fitted = place("fitted.json");
+  const evaluated = await run(["evaluate", labeled, "--save-calibration", fitted, "--device", "cpu"]);
+  expect(Buffer.from(evaluated.stdout).toString()).toMatch(
+    /fits these labels best .*\n.*held-out rows with it, in 4 folds/,
+  );
+  const saved: unknown = JSON.parse(await readFile(fitted, "utf8"));
+  expect(saved).toMatchObject({ name: "fitted", file: "labeled.csv", rows: 4, weightsSha256 });
   const other = await write("other.json", JSON.stringify({ ...calibration, weightsSha256: "0".repeat(64) }));
   for (const [path, message] of [
     [other, "other weights"],

@@ -8,6 +8,7 @@ import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
+import { type CalibrationFit, CalibrationFitter } from "../../src/scoring/calibration-fit.ts";
 import { isTie } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
@@ -24,6 +25,8 @@ export interface EvaluationReport extends ClassificationReport {
   countVotes: boolean;
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
+  /** The temperature that fits these labels best, a factor of the model's own; absent for a taught head. */
+  calibration?: CalibrationFit;
   /** The class of each label of the file; `null` for labels that mean none. */
   mapping: Record<string, string | null>;
   /** The number of rows without a text or without a label that means a class, which no metric includes. */
@@ -84,6 +87,7 @@ export async function evaluateFile(
   const unmapped = new LabelCounts();
   const matrix = new ConfusionMatrix(classes.length);
   const reliability = new Reliability();
+  const fitter = new CalibrationFitter();
   const sure = { answered: 0, right: 0 };
   let [skipped, cut, done] = [0, 0, 0];
   for await (const rows of table.rows({ signal })) {
@@ -97,9 +101,10 @@ export async function evaluateFile(
         skipped++;
         continue;
       }
-      const { predicted, score, isCut } = await predict(words);
+      const { predicted, score, isCut, scores } = await predict(words);
       matrix.add(wanted, predicted);
       reliability.add(score, wanted === predicted);
+      if (scores) fitter.add(scores, wanted, words);
       if (isCut) cut++;
       if (notSure && score >= notSure.below) {
         sure.answered++;
@@ -110,6 +115,7 @@ export async function evaluateFile(
     }
   }
   if (done === 0) throw new AppError("bad-option", "No row has both a text and a label.");
+  const calibration = fitter.fit();
   return {
     ...matrix.evaluate(),
     labels: classes,
@@ -117,6 +123,7 @@ export async function evaluateFile(
     labelColumn: namesOfColumns(table, gold.columns),
     countVotes: gold.countVotes,
     ece: reliability.ece,
+    ...(calibration && { calibration }),
     mapping: Object.fromEntries([...mapping].map(([value, index]) => [value, classes[index] ?? null])),
     skipped,
     unmapped: unmapped.sorted(),
@@ -130,8 +137,11 @@ function predictorOf(classifier: Classifier, head: TaughtHead | undefined) {
   const { manifest, notSure } = classifier.info;
   if (!head) {
     const predict = async (text: string) => {
-      const { label, score, cutTokens } = await classifier.classify(text);
-      return { predicted: manifest.labels.indexOf(label), score, isCut: cutTokens > 0 };
+      const { label, score, cutTokens, scores } = await classifier.classify(text);
+      const inOrder = manifest.labels.map(
+        (name) => scores.find(({ label: other }) => other === name)?.score ?? 0,
+      );
+      return { predicted: manifest.labels.indexOf(label), score, isCut: cutTokens > 0, scores: inOrder };
     };
     return { classes: manifest.labels, notSure, predict };
   }
@@ -144,7 +154,8 @@ function predictorOf(classifier: Classifier, head: TaughtHead | undefined) {
     });
     const probabilities = headProbabilities(head, vector, scores);
     const score = Math.max(...probabilities);
-    return { predicted: probabilities.indexOf(score), score, isCut: cut };
+    // A saved calibration belongs to a model's own classes.
+    return { predicted: probabilities.indexOf(score), score, isCut: cut, scores: undefined };
   };
   return { classes: categories.map(({ name }) => name), notSure: undefined, predict };
 }
@@ -177,6 +188,15 @@ function describeMapping({ labels, mapping, unmapped }: EvaluationReport): strin
   ];
 }
 
+function describeCalibration(fit: CalibrationFit): string[] {
+  const { low, high } = fit.temperatureInterval;
+  const upper = Number.isFinite(high) ? high.toFixed(2) : "any";
+  return [
+    `temperature  ${fit.temperature.toFixed(3)} times the model's fits these labels best (95 %: ${low.toFixed(2)} to ${upper})`,
+    `             ECE of held-out rows with it, in ${fit.folds} folds: ${fit.ece.toFixed(4)} (95 %: ${fit.eceInterval.low.toFixed(4)} to ${fit.eceInterval.high.toFixed(4)})`,
+  ];
+}
+
 /** The report as text for a terminal; the first line is the metric by which the tasks are ranked. */
 export function formatReport(report: EvaluationReport): string {
   const { low, high } = report.accuracyInterval;
@@ -198,6 +218,7 @@ export function formatReport(report: EvaluationReport): string {
     ...describeMapping(report),
     `${report.texts} texts from ${report.textColumn}, labels from ${report.labelColumn}${votes}; ${report.skipped} rows skipped, ${report.cut} texts cut`,
   ];
+  if (report.calibration) lines.push(...describeCalibration(report.calibration));
   if (report.sure) {
     const { below, answered, right } = report.sure;
     lines.push(

@@ -16,6 +16,8 @@ export interface ScoringModel {
   calibratedOn?: string;
   /** Divides the logits; absent where the model has none, and in batches of earlier versions. */
   temperature?: number;
+  /** Added to the logit of each class in training; the weights contain it. */
+  logitAdjustment?: number[];
   /** Class names and preprocessing that the person set in place of the model's. */
   settings?: ChosenSettings;
   /** A lower probability of the predicted class is "not sure"; absent when no threshold was measured. */
@@ -46,6 +48,7 @@ export function scoringModelOf({
     weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
     ...(calibratedOn !== undefined && { calibratedOn }),
     ...(weights?.temperature !== undefined && { temperature: weights.temperature }),
+    ...(weights?.logitAdjustment && { logitAdjustment: weights.logitAdjustment }),
     ...(notSure && { notSureBelow: notSure.below }),
   };
 }

@@ -5,7 +5,7 @@ import { describeCalibration, type ScoringRules } from "./rules.ts";
 
 /** The app, the model and the rules that made a file; stored with it. */
 export function provenanceOf(
-  { id, revision, weightsSha256, dtype, calibratedOn, temperature }: ScoringModel,
+  { id, revision, weightsSha256, dtype, calibratedOn, temperature, labels, logitAdjustment }: ScoringModel,
   {
     device,
     file,
@@ -30,6 +30,9 @@ export function provenanceOf(
     device,
     ...(basis !== undefined && { calibratedOn: basis }),
     ...(temperature !== undefined && { temperature: temperature * (calibration?.temperature ?? 1) }),
+    ...(logitAdjustment && {
+      logitAdjustment: Object.fromEntries(labels.map((label, at) => [label, logitAdjustment[at] ?? 0])),
+    }),
     ...(textColumns && { textColumns }),
     longTexts,
     ...(clean.length > 0 && { cleaned: clean.join(", ") }),

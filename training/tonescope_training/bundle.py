@@ -92,6 +92,7 @@ def manifest(config: Config, folder: Path) -> dict:
     settings = config.bundle
     calibration = json.loads((config.work / "calibration.json").read_text("utf-8"))
     temperature, selective = calibration["temperature"], calibration["selective"]
+    constants = json.loads((config.work / "logit_adjustment.json").read_text("utf-8"))
     contents = {path: (folder / path).read_bytes() for path in FILES}
     return {
         "manifestVersion": 3,
@@ -109,6 +110,7 @@ def manifest(config: Config, folder: Path) -> dict:
                 "path": "onnx/model_int8.onnx",
                 "temperature": temperature,
                 "calibratedOn": calibrated_on(config),
+                "logitAdjustment": constants,
                 "notSure": {
                     "below": calibration["threshold"],
                     "coverage": selective["coverage"],

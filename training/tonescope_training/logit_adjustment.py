@@ -62,5 +62,6 @@ def logit_adjustment(config: Config) -> None:
     shares = np.array(json.loads((config.work / "class_shares.json").read_text("utf-8")))
     constants = class_constants(config, model, shares)
     print(f"class shares in training {shares.round(3)}, added to the logits {constants.round(3)}")
+    (config.work / "logit_adjustment.json").write_text(json.dumps(constants.round(3).tolist()), "utf-8")
     add_constants(model, constants)
     torch.save(model.state_dict(), config.work / "best.pt")

@@ -1,12 +1,8 @@
 /** Compares a job's scores with a column of gold labels. */
 
-import {
-  fitTemperature,
-  logitsFromProbabilities,
-  rescaleTemperature,
-  Reliability,
-} from "../../src/engine/classifier/calibration.ts";
+import { Reliability } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix } from "../../src/statistics/evaluation.ts";
+import { CalibrationFitter } from "../../src/scoring/calibration-fit.ts";
 import { LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
 import { answerText } from "../../src/labels/answers.ts";
@@ -17,8 +13,6 @@ import type { OpenJob } from "./open-job.ts";
 import { type EvaluationReport, FINAL_LABELS, type FoundLabels } from "../protocols/batch-types.ts";
 
 const MISTAKES = 50;
-/** The largest number of rows that the temperature is fitted on: enough for three digits, and fast. */
-const FIT_ROWS = 20_000;
 
 /** @param row the index of the row */
 type LabelReader = Omit<RowLabels, "labelOf"> & { labelOf(cells: readonly string[], row: number): string };
@@ -75,9 +69,7 @@ export async function evaluate(
   const size = open.job.model.labels.length;
   const matrix = new ConfusionMatrix(size);
   const reliability = new Reliability();
-  const samples: Sample[] = [];
-  /** Whether the scores sum to 1. The scores of a multi-label head do not, so that no temperature is fitted for them. */
-  let isDistribution = true;
+  const fitter = new CalibrationFitter();
   let mistakes: EvaluationReport["mistakes"] = [];
   const unmapped = new LabelCounts();
   let left = 0;
@@ -97,15 +89,15 @@ export async function evaluate(
       const score = open.results.score(index);
       matrix.add(gold, label);
       reliability.add(score, gold === label);
-      const scores = open.results.scores(index);
-      isDistribution &&= Math.abs(scores.reduce((sum, share) => sum + share, 0) - 1) < 1e-3;
-      if (samples.length < FIT_ROWS) samples.push({ logits: logitsFromProbabilities(scores), label: gold });
+      const text = open.textOf(cells);
+      fitter.add([...open.results.scores(index)], gold, text);
       if (gold !== label) {
-        mistakes.push({ index, text: open.textOf(cells), gold, label, score });
+        mistakes.push({ index, text, gold, label, score });
         if (mistakes.length > 4 * MISTAKES) mistakes = worst(mistakes);
       }
     }
   }
+  const fit = fitter.fit();
   return {
     evaluation: matrix.evaluate(),
     matrix: Array.from({ length: size }, (_, gold) =>
@@ -116,29 +108,9 @@ export async function evaluate(
     mistakes: worst(mistakes),
     left,
     unmapped: unmapped.sorted(),
-    ...(isDistribution && samples.length > 0 && { fit: fitOf(samples) }),
+    ...(fit && { fit }),
   };
-}
-
-type Sample = { logits: number[]; label: number };
-
-function fitOf(samples: readonly Sample[]): NonNullable<EvaluationReport["fit"]> {
-  const temperature = fitTemperature(samples);
-  return { temperature, ece: eceAt(samples, temperature), rows: samples.length };
 }
 
 const worst = (mistakes: EvaluationReport["mistakes"]) =>
   mistakes.sort((a, b) => b.score - a.score).slice(0, MISTAKES);
-
-function eceAt(samples: readonly Sample[], temperature: number): number {
-  const reliability = new Reliability();
-  for (const { logits, label } of samples) {
-    const scores = rescaleTemperature(
-      logits.map((logit) => Math.exp(logit)),
-      temperature,
-    );
-    const score = Math.max(...scores);
-    reliability.add(score, scores.indexOf(score) === label);
-  }
-  return reliability.ece;
-}

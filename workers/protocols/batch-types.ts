@@ -11,6 +11,7 @@ import type { ReadProperty } from "../../src/data/reading.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
+import type { CalibrationFit } from "../../src/scoring/calibration-fit.ts";
 import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
@@ -267,13 +268,7 @@ export interface EvaluationReport {
   /** The labels that are mapped to no class; an empty label stands for rows without one. */
   unmapped: LabelCount[];
   /** The temperature that fits these rows best; absent when the scores of a row do not sum to 1. */
-  fit?: {
-    /** A factor of the temperature that the scores were computed with. */
-    temperature: number;
-    /** The calibration error with this temperature, on the rows that it was fitted on. */
-    ece: number;
-    rows: number;
-  };
+  fit?: CalibrationFit;
 }
 
 export interface ExportRequest {

@@ -1,7 +1,10 @@
 /** `tonescope evaluate FILE`: figures for a labeled file. */
 
+import { writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { defineCommand, EXIT } from "../command.ts";
 import { scoringModelOf } from "../../../src/scoring/model.ts";
+import type { OwnCalibration } from "../../../src/scoring/rules.ts";
 import { readHeads } from "../../models/taught-heads.ts";
 import { loadClassifier } from "../load-model.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
@@ -41,6 +44,12 @@ export const command = defineCommand({
       help: "a taught head with one label a text, which is evaluated in place of the model's classes",
     }),
     ...MODEL_OPTIONS,
+    saveCalibration: text({
+      flag: "save-calibration",
+      value: "FILE",
+      group: "Output",
+      help: "writes the temperature that fits the labels best, for score --calibration",
+    }),
     json: JSON_OUTPUT,
     quiet: QUIET,
   },
@@ -53,6 +62,9 @@ export const command = defineCommand({
       const classifier = await loadClassifier(values, progress, signal);
       const [head] =
         values.head === undefined ? [] : await readHeads([values.head], scoringModelOf(classifier.info));
+      if (head && values.saveCalibration !== undefined) {
+        throw new UsageError("--save-calibration is for the model's own classes; a head has its own.");
+      }
       if (head?.kind === "multiple") {
         throw new UsageError(`${values.head} gives a text several labels; evaluate takes heads with one.`);
       }
@@ -69,6 +81,15 @@ export const command = defineCommand({
         onText: (done) => progress.update(() => `${done} texts`),
       });
       progress.clear();
+      if (values.saveCalibration !== undefined) {
+        if (!report.calibration)
+          throw new UsageError("A text of this model can have several labels: no temperature is fitted.");
+        const { temperature, rows } = report.calibration;
+        const { weightsSha256 } = scoringModelOf(classifier.info);
+        const name = basename(values.saveCalibration).replace(/\.\w+$/, "");
+        const saved: OwnCalibration = { name, temperature, weightsSha256, file: basename(path), rows };
+        await writeFile(values.saveCalibration, `${JSON.stringify(saved, undefined, 2)}\n`);
+      }
       console.log(values.json ? JSON.stringify(report, null, 1) : formatReport(report));
       await classifier.dispose();
       return EXIT.done;

@@ -21,6 +21,8 @@ export interface Provenance {
   calibratedOn?: string;
   /** Divided the logits of the classes; absent when the model has none. */
   temperature?: number;
+  /** By class: what training added to its logit against the class shares of its data; absent when nothing was. */
+  logitAdjustment?: Record<string, number>;
   /** The columns whose texts were scored, joined by line breaks. */
   textColumns?: string[];
   /** How texts that are too long for the model were scored. */

@@ -22,6 +22,10 @@ it.each([
   ["a negative length", { maxLength: -1 }],
   ["an unknown preprocessing", { preprocessing: "constructor" }],
   ["no weights", { weights: [] }],
+  [
+    "an adjustment that is no number",
+    { weights: [{ dtype: "int8", path: "config.json", logitAdjustment: ["0.4", 0, 0] }] },
+  ],
   ["a temperature of zero", { weights: [{ dtype: "int8", path: "config.json", temperature: 0 }] }],
   [
     "a threshold that is no share",

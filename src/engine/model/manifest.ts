@@ -76,6 +76,11 @@ export interface WeightsFile {
   /** Calibrates the scores; absent when they are not calibrated. */
   temperature?: number;
   calibratedOn?: string;
+  /**
+   * What training added to the bias of each class against the class shares of its data (Menon et al. 2021), in the order of
+   * the labels. The weights contain it; it is recorded with what the model scores.
+   */
+  logitAdjustment?: number[];
   notSure?: NotSure;
   /** Calibrates further output heads, by name. */
   headTemperatures?: Record<string, number>;
@@ -150,6 +155,8 @@ const isHead = (value: unknown) =>
   value["labels"].length > 1;
 const isTemperature = (value: unknown) => typeof value === "number" && value > 0 && Number.isFinite(value);
 
+const areNumbers = (value: unknown) => Array.isArray(value) && value.every(Number.isFinite);
+
 const isSourceFile = (value: unknown) =>
   isRecord(value) && isInside(value["path"]) && isCount(value["size"]) && isText(value["sha256"]);
 const isConversion = (value: unknown) =>
@@ -209,6 +216,7 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
           (entry["external"] === undefined ||
             (isTexts(entry["external"]) && entry["external"].every(isInside))) &&
           (entry["temperature"] === undefined || isTemperature(entry["temperature"])) &&
+          (entry["logitAdjustment"] === undefined || areNumbers(entry["logitAdjustment"])) &&
           (entry["headTemperatures"] === undefined ||
             (isRecord(entry["headTemperatures"]) &&
               Object.values(entry["headTemperatures"]).every(isTemperature))) &&

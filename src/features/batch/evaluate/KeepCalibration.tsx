@@ -1,10 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import type { EvaluationReport, Job } from "../../../../workers/protocols/batch-types.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
+import type { CalibrationFit } from "../../../scoring/calibration-fit.ts";
 import { download } from "../../../ui/files/download.ts";
 import { fileName } from "../../../ui/files/csv.ts";
-import { formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
+import { formatInterval, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { calibrationsFor, useCalibrations } from "../../../session/calibration-store.ts";
@@ -15,7 +16,14 @@ const ENOUGH = 100;
 
 interface KeepCalibrationProps {
   job: Job;
-  fit: NonNullable<EvaluationReport["fit"]>;
+  fit: CalibrationFit;
+}
+
+function temperatureRange({ temperatureInterval: { low, high } }: CalibrationFit): string {
+  const from = formatNumber(low, 2);
+  return Number.isFinite(high)
+    ? t("common:chart.range", { from, to: formatNumber(high, 2) })
+    : t("evaluate:keep.atLeast", { from });
 }
 
 /** The temperature that was fitted on this file, which can be saved and used for later files. */
@@ -30,8 +38,14 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
       <p>
         {t("evaluate:keep.suits", {
           temperature: formatNumber(fit.temperature, 2),
+          range: temperatureRange(fit),
           count: fit.rows,
+        })}{" "}
+        {t("evaluate:keep.heldOut", {
+          before: formatPercent(fit.eceBefore),
           error: formatPercent(fit.ece),
+          interval: formatInterval(fit.eceInterval),
+          count: fit.folds,
         })}{" "}
         {fit.rows < ENOUGH && `${t("evaluate:keep.few")} `}
         {t("evaluate:keep.use")}
