@@ -6,12 +6,19 @@
 
 import type { ByteSource } from "../../model/segmented-bytes.ts";
 import { externalFields, rewriteGraph } from "../graph-writer.ts";
-import { type Field, fieldsOf } from "../protobuf.ts";
+import { type Field, fieldsOf, numbersOf } from "../protobuf.ts";
 import { type Bytes, bytesField, rewrite } from "../protobuf-writer.ts";
 import { GRAPH, TENSOR } from "../schema.ts";
 
 /** Bytes. The runtime reads small tensors (shapes, zero points) more than once, so they stay in the graph. */
 const MIN_EXTERNAL_BYTES = 2 ** 16;
+
+/** Vectors, such as the steps of a table's rows, stay in the graph too: whoever matches the graph reads their numbers. */
+const isVector = (model: ByteSource, parts: readonly Field[]) =>
+  parts
+    .filter(({ number }) => number === TENSOR.dims)
+    .flatMap((part) => numbersOf(model, part))
+    .filter((size) => size !== 1).length <= 1;
 
 const isLargeData = ({ number, start, end }: Field) =>
   number === TENSOR.rawData && end - start >= MIN_EXTERNAL_BYTES;
@@ -35,7 +42,8 @@ export function externalizeWeights(model: ByteSource, location: string): Externa
   };
   const graph = rewriteGraph(model, (field) => {
     if (field.number !== GRAPH.initializer || field.end - field.start < MIN_EXTERNAL_BYTES) return undefined;
-    if (![...fieldsOf(model, field.start, field.end)].some(isLargeData)) return undefined;
+    const parts = [...fieldsOf(model, field.start, field.end)];
+    if (!parts.some(isLargeData) || isVector(model, parts)) return undefined;
     const tensor = rewrite(model, field, (part) => {
       // A data location that is already in the file would override the one that is added.
       if (part.number === TENSOR.dataLocation) return [];
