@@ -32,6 +32,7 @@ export { answerOf, headProbabilities } from "./heads/apply.ts";
 export { loadDifferentiableHead } from "./heads/differentiable-head.ts";
 export { headedModel } from "./heads/headed-model.ts";
 export { HubClient, type HubClientOptions } from "./engine/hub/client.ts";
+export { repairFromHub } from "./engine/hub/repair.ts";
 export { downloadModel, fetchFromHub, lookUpModel, type ModelListing } from "./engine/hub/download-model.ts";
 export type { TransferProgress } from "./engine/hub/transfer-progress.ts";
 export type { InspectableModel } from "./engine/classifier/inspectable-model.ts";

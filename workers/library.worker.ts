@@ -3,7 +3,8 @@ import "./environment/worker.ts";
 
 import { AppError } from "../src/errors/app-error.ts";
 import { archiveFiles, exportModel, type ImportFile, importModel } from "../src/engine/hub/archive.ts";
-import { downloadModel, fetchFromHub, lookUpModel } from "../src/engine/hub/download-model.ts";
+import { downloadModel, lookUpModel } from "../src/engine/hub/download-model.ts";
+import { repairFromHub } from "../src/engine/hub/repair.ts";
 import type { TransferProgress } from "../src/engine/hub/transfer-progress.ts";
 import { expose } from "../src/rpc/service.ts";
 import { throttlePhases } from "../src/rpc/throttle.ts";
@@ -118,7 +119,7 @@ expose<LibraryService>({
       const record = await store.record(key);
       const client = record.origin === "hub" ? hubAt(record.host, hub) : undefined;
       await store.verify(key, {
-        ...(client && { repair: fetchFromHub(client, record) }),
+        ...(client && { repair: repairFromHub(client, store, record) }),
         signal,
         onVerified: (done, total) => emitProgress({ phase: "verify", done, total }),
       });

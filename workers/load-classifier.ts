@@ -8,7 +8,7 @@ import { signerOf } from "../src/engine/model/signature.ts";
 import { type BundleSource, httpSource } from "../src/engine/model/source.ts";
 import { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/classifier/load-model.ts";
-import { fetchFromHub } from "../src/engine/hub/download-model.ts";
+import { repairFromHub } from "../src/engine/hub/repair.ts";
 import type { Backend, BrowserBackendId } from "../src/engine/backends/backend.ts";
 import type { Slot } from "../src/engine/pool/shared-model-pool.ts";
 import { resolveBackend } from "../src/engine/backends/resolve-backend.ts";
@@ -43,7 +43,7 @@ async function sourceOf(
   // Throws when a trusted key signed another description than the one that is stored.
   if (record.manifest !== undefined) await signerOf(record.manifest, record.signature, hub?.trusted ?? []);
   const client = hub && record.origin === "hub" ? hubAt(record.host, hub) : undefined;
-  return store.source(choice.key, client && fetchFromHub(client, record));
+  return store.source(choice.key, client && repairFromHub(client, store, record));
 }
 
 /** Creates a backend in a browser from the addresses of its files; only the requested backend's files are downloaded. */

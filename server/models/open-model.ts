@@ -9,7 +9,8 @@ import type { BundleSource } from "../../src/engine/model/source.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { Identity } from "../../src/engine/hub/archive.ts";
 import type { HubClient } from "../../src/engine/hub/client.ts";
-import { downloadModel, fetchFromHub, lookUpModel } from "../../src/engine/hub/download-model.ts";
+import { downloadModel, lookUpModel } from "../../src/engine/hub/download-model.ts";
+import { repairFromHub } from "../../src/engine/hub/repair.ts";
 import { parseReference, type Reference } from "../../src/engine/hub/reference.ts";
 import type { TransferProgress } from "../../src/engine/hub/transfer-progress.ts";
 import { ModelStore, storedDtypes } from "../../src/engine/store/model-store.ts";
@@ -194,7 +195,7 @@ async function openPlaced(model: PlacedModel, hub: HubClient): Promise<Omit<Open
   const record = await store.record(model.key);
   const release = await store.hold(model.key);
   const canRepair = record.origin === "hub" && record.host === hub.url.host;
-  const source = await store.source(model.key, canRepair ? fetchFromHub(hub, record) : undefined);
+  const source = await store.source(model.key, canRepair ? repairFromHub(hub, store, record) : undefined);
   return { source, release };
 }
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { convertWeights } from "../engine/weights/convert.ts";
 import type { ConvertedDtype } from "../engine/weights/encoders/graph-parts.ts";
+import type { MadeFile } from "../engine/weights/encoders/made-file.ts";
 import { weightsSources } from "../engine/weights/sources.ts";
 import { bytesOf } from "../engine/weights/tensors/byte-ranges.ts";
 
@@ -42,26 +43,40 @@ export const expectedLogits = (name: string): ExpectedLogits[] =>
   JSON.parse(readFileSync(join(WEIGHTS, name, "expected.json"), "utf8")) as ExpectedLogits[];
 
 /**
- * The ONNX file that is made of a fixture.
+ * A fixture as it is converted.
  * @param change of config.json
- * @throws Error when it is not as large as announced
+ * @param open the files of weights
  */
-export async function convertedFixture(
+export async function fixtureConversion(
   name: string,
   dtype: ConvertedDtype,
   change: Readonly<Record<string, unknown>> = {},
-): Promise<Uint8Array> {
+  open: typeof bytesOf = bytesOf,
+): Promise<MadeFile> {
   const files = weightsFiles(name);
   const [source] = weightsSources([...files].map(([path, { length }]) => ({ path, size: length })));
   const config = JSON.parse(new TextDecoder().decode(files.get("config.json"))) as Record<string, unknown>;
-  const parts = (source?.files ?? []).map(({ path }) => bytesOf(path, files.get(path) ?? new Uint8Array()));
-  const format = source?.format ?? "pytorch";
-  const { size, bytes } = await convertWeights({ ...config, ...change }, 3, format, parts, dtype);
+  const parts = (source?.files ?? []).map(({ path }) => open(path, files.get(path) ?? new Uint8Array()));
+  return convertWeights({ ...config, ...change }, 3, source?.format ?? "pytorch", parts, dtype);
+}
+
+export async function joined(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of bytes()) pieces.push(piece.slice());
-  const model = Buffer.concat(pieces);
+  for await (const piece of bytes) pieces.push(piece.slice());
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+/**
+ * The ONNX file of a fixture.
+ * @throws Error when it is not as large as announced
+ */
+export async function convertedFixture(
+  ...conversion: Parameters<typeof fixtureConversion>
+): Promise<Uint8Array> {
+  const { size, bytes } = await fixtureConversion(...conversion);
+  const model = await joined(bytes());
   if (model.length !== size) throw new Error(`The file has ${model.length} bytes, not ${size}.`);
-  return new Uint8Array(model);
+  return model;
 }
 
 export const VOCABULARY_FIXTURES: readonly string[] = readdirSync(VOCABULARIES);

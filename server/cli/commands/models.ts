@@ -3,7 +3,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { archiveFiles, exportModel, type ImportFile, importModel } from "../../../src/engine/hub/archive.ts";
-import { fetchFromHub } from "../../../src/engine/hub/download-model.ts";
+import { repairFromHub } from "../../../src/engine/hub/repair.ts";
 import { parseReference } from "../../../src/engine/hub/reference.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { ModelStore } from "../../../src/engine/store/model-store.ts";
@@ -73,7 +73,7 @@ async function verify({ store, progress, signal }: Context, reference: string | 
   for (const record of records.filter(({ manifest }) => manifest !== undefined)) {
     const canRepair = record.origin === "hub" && record.host === hub.url.host;
     await store.verify(record.key, {
-      ...(canRepair && { repair: fetchFromHub(hub, record) }),
+      ...(canRepair && { repair: repairFromHub(hub, store, record) }),
       signal,
       onVerified: (done, total) =>
         progress.update(() => `${record.id}: ${megabytes(done)} of ${megabytes(total)}`),

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectedLogits } from "../../testing/weights.ts";
-import { convertibleModel } from "../../testing/hub/models/convertible.ts";
+import { convertibleModel, withLargeTable } from "../../testing/hub/models/convertible.ts";
 import { createRepository } from "../../testing/hub/repository.ts";
 import { Hub } from "../../testing/hub/server.ts";
 import { kernelBackend } from "../backends/kernel.ts";
@@ -17,6 +17,7 @@ import { ModelStore } from "../store/model-store.ts";
 import type { ModelStorage } from "../store/storage.ts";
 import { HubClient } from "./client.ts";
 import { downloadModel, lookUpModel } from "./download-model.ts";
+import { repairFromHub } from "./repair.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
 const ID = "example/bert";
@@ -27,6 +28,7 @@ beforeAll(async () => {
     repositories: [
       createRepository(ID, convertibleModel("bert")),
       createRepository("example/flax", convertibleModel("flax-bert")),
+      createRepository("example/large", withLargeTable(convertibleModel("bert"))),
       createRepository("example/longformer", {
         ...convertibleModel("bert"),
         "config.json": JSON.stringify({ model_type: "longformer" }),
@@ -145,4 +147,48 @@ test("has gradients, which sum to the change of the probabilities", async () => 
   for (const gap of completenessGap ?? [Number.NaN]) expect(Math.abs(gap)).toBeLessThan(0.02);
   await classifier.dispose();
   await model.dispose();
+});
+
+/** A byte of a stored chunk changes, as on a failing disk. */
+async function damage(storage: ModelStorage, key: string, path: string, index: number): Promise<void> {
+  const chunk = await storage.chunk(key, path, index);
+  if (!chunk) throw new Error(`There is no chunk ${index} of ${path}.`);
+  chunk.bytes[100] = (chunk.bytes[100] ?? 0) ^ 1;
+  await storage.putChunk(key, path, index, chunk);
+}
+
+const sent = () => hub.downloads("model.safetensors").reduce((sum, entry) => sum + entry.sent, 0);
+
+test("converts a damaged part again, from the ranges of the weights that it depends on", async () => {
+  const storage = memoryStorage();
+  const { record } = await download(storage, { id: "example/large" });
+  const model = record.files.find(({ path }) => path === "onnx/model_int8.onnx");
+  expect(model?.chunks).toHaveLength(3);
+  const before = sent();
+  hub.reset();
+  await damage(storage, record.key, "onnx/model_int8.onnx", 1);
+  await damage(storage, record.key, "tokenizer.json", 0);
+  const client = new HubClient({ url: new URL(`${hub.url}/`) });
+  const store = storeWith(storage);
+  const source = await store.source(record.key, repairFromHub(client, store, record));
+  await (await Classifier.load({ source, backend: kernelBackend() })).dispose();
+  expect(sent()).toBeGreaterThan(0);
+  expect(sent()).toBeLessThan(before / 2);
+  hub.reset();
+  await store.verify(record.key);
+  expect(hub.log).toEqual([]);
+});
+
+test("says that nothing can be converted again by another version", async () => {
+  const storage = memoryStorage();
+  const { record } = await download(storage);
+  const files = record.files.map((file) => ({
+    ...file,
+    ...(file.convertedFrom && { convertedFrom: { ...file.convertedFrom, converter: 0 } }),
+  }));
+  await damage(storage, record.key, "onnx/model_int8.onnx", 0);
+  const client = new HubClient({ url: new URL(`${hub.url}/`) });
+  const store = storeWith(storage);
+  const repair = repairFromHub(client, store, { ...record, files });
+  await expect(store.verify(record.key, { repair })).rejects.toMatchObject({ code: "not-stored" });
 });

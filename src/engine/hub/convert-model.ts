@@ -6,6 +6,9 @@ import { intactChunk, storeFile } from "../store/file.ts";
 import type { ModelStore } from "../store/model-store.ts";
 import { CHUNK_BYTES, type ModelRecord, type ModelStorage, type StoredFile } from "../store/storage.ts";
 import { CONVERTER_VERSION, convertWeights } from "../weights/convert.ts";
+import type { ConvertedDtype } from "../weights/encoders/graph-parts.ts";
+import type { MadeFile } from "../weights/encoders/made-file.ts";
+import type { WeightsFormat } from "../weights/formats/names.ts";
 import type { ByteRanges } from "../weights/tensors/byte-ranges.ts";
 import { buildTokenizer } from "../weights/vocabularies/build-tokenizer.ts";
 import { CONFIG_FILES, vocabularyPaths } from "./build-manifest.ts";
@@ -57,20 +60,27 @@ const conversionOf = (format: string, files: readonly StoredFile[]): Conversion 
 const without = (files: readonly StoredFile[], paths: readonly string[]) =>
   files.filter(({ path }) => !paths.includes(path));
 
-/** Makes tokenizer.json from the stored vocabulary, if the repository has none. @throws AppError as `buildTokenizer` */
-export async function makeTokenizer(store: ModelStore, record: ModelRecord): Promise<ModelRecord> {
-  const others = record.files.filter(({ convertedFrom }) => !convertedFrom);
-  const paths = vocabularyPaths(others);
-  if (paths.length === 0) return record;
+const vocabularyOf = ({ files }: ModelRecord) =>
+  vocabularyPaths(files.filter(({ convertedFrom }) => !convertedFrom));
+
+/** The tokenizer.json of the stored vocabulary. @throws AppError as `buildTokenizer` */
+export async function tokenizerOf(store: ModelStore, record: ModelRecord): Promise<Uint8Array> {
   const contents = new Map<string, Uint8Array>();
-  for (const path of paths) contents.set(path, (await bytesOf(store, record, path)).join());
+  for (const path of vocabularyOf(record)) contents.set(path, (await bytesOf(store, record, path)).join());
   const { config, tokenizerConfig = "{}" } = await readConfigFiles(store, record);
   const json = buildTokenizer(
     contents,
     parseConfig(config, CONFIG_FILES.config),
     parseConfig(tokenizerConfig, CONFIG_FILES.tokenizerConfig),
   );
-  const bytes = new TextEncoder().encode(json);
+  return new TextEncoder().encode(json);
+}
+
+/** Makes tokenizer.json from the stored vocabulary, if the repository has none. @throws AppError as `buildTokenizer` */
+export async function makeTokenizer(store: ModelStore, record: ModelRecord): Promise<ModelRecord> {
+  const paths = vocabularyOf(record);
+  if (paths.length === 0) return record;
+  const bytes = await tokenizerOf(store, record);
   const convertedFrom = conversionOf(
     "vocabulary",
     paths.map((path) => recordFile(record, path)),
@@ -91,6 +101,18 @@ async function* once(bytes: Uint8Array) {
 export const isCurrent = ({ convertedFrom }: StoredFile): boolean =>
   convertedFrom === undefined || convertedFrom.converter === CONVERTER_VERSION;
 
+/** The ONNX file that is made of these weights. @throws AppError as `convertWeights` */
+export async function convertedFile(
+  store: ModelStore,
+  record: ModelRecord,
+  format: WeightsFormat,
+  weights: readonly ByteRanges[],
+  dtype: ConvertedDtype,
+): Promise<MadeFile> {
+  const config = parseConfig((await readConfigFiles(store, record)).config, CONFIG_FILES.config);
+  return convertWeights(config, labelsFromConfig(config, record.id).length, format, weights, dtype);
+}
+
 /**
  * Converts stored weights of PyTorch, Flax or TensorFlow to an ONNX file, tensor by tensor, and removes them.
  * @throws AppError `bad-model`, `unsupported-model`, `bad-manifest`, `storage-full`, `cancelled`; the weights stay stored
@@ -101,13 +123,12 @@ export async function convertStored(
   { model, source }: ConvertibleWeights,
   { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes?: (done: number, total: number) => void },
 ): Promise<ModelRecord> {
-  const { key, id } = record;
+  const { key } = record;
   const { storage } = store;
-  const config = parseConfig((await readConfigFiles(store, record)).config, CONFIG_FILES.config);
   const files = source.files.map(({ path }) => recordFile(record, path));
-  const { size, bytes } = await convertWeights(
-    config,
-    labelsFromConfig(config, id).length,
+  const { size, bytes } = await convertedFile(
+    store,
+    record,
     source.format,
     files.map((file) => storedRanges(storage, key, file)),
     source.dtype,

@@ -66,7 +66,7 @@ export function fetchFromHub(
     if (file.convertedFrom)
       throw new AppError(
         "not-stored",
-        `A part of ${path} is missing or damaged. It was made here: remove the model and download it again.`,
+        `A part of ${path} is missing or damaged. No server has it, because it was made here.`,
       );
     const download = downloads.get(path) ?? new FileDownload(client, revision, file);
     downloads.set(path, download);

@@ -3,6 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 import { encoderGraph } from "./encoders/encoder-graph.ts";
 import type { ConvertedDtype } from "./encoders/graph-parts.ts";
+import type { MadeFile } from "./encoders/made-file.ts";
 import { encoderSettings, familyOf } from "./encoders/settings.ts";
 import { FAMILIES, type Family } from "./encoders/tensor-names.ts";
 import type { WeightsFormat } from "./formats/names.ts";
@@ -27,7 +28,7 @@ export function convertibleFamily(config: Config): Family {
 /**
  * @param config the content of config.json
  * @param classes the number of logits
- * @returns the file with its size; a tensor is in memory only while its part is written
+ * @returns the file; a tensor is in memory only while its part is written
  * @throws AppError `bad-model`, `bad-manifest`, `unsupported-model`
  */
 export async function convertWeights(
@@ -36,7 +37,7 @@ export async function convertWeights(
   format: WeightsFormat,
   files: readonly ByteRanges[],
   dtype: ConvertedDtype,
-): Promise<{ size: number; bytes(): AsyncIterable<Uint8Array> }> {
+): Promise<MadeFile> {
   const family = convertibleFamily(config);
   const tensors = await openWeights(format, files);
   return encoderGraph(dtype, tensors, family, encoderSettings(config, family), classes);

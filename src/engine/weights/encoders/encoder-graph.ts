@@ -8,6 +8,7 @@ import { attention } from "./attention.ts";
 import { DisentangledTerms } from "./disentangled.ts";
 import { EncoderBuilder, unsupported } from "./encoder-builder.ts";
 import type { ConvertedDtype } from "./graph-parts.ts";
+import type { MadeFile } from "./made-file.ts";
 import { PreNormLayers } from "./pre-norm.ts";
 import { relativeBias } from "./relative-bias.ts";
 import type { EncoderSettings } from "./settings.ts";
@@ -225,6 +226,6 @@ export function encoderGraph(
   family: Family,
   settings: EncoderSettings,
   classes: number,
-): { size: number; bytes(): AsyncIterable<Uint8Array> } {
+): MadeFile {
   return new EncoderGraph(dtype, tensors, family, settings).build(classes);
 }

@@ -11,10 +11,11 @@ import {
   node,
   output,
 } from "../../onnx/graph-writer.ts";
-import { type Bytes, join, lengthOf } from "../../onnx/protobuf-writer.ts";
+import { type Bytes, join } from "../../onnx/protobuf-writer.ts";
 import { FLOAT, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
 import type { NamedTensor } from "../formats/names.ts";
-import { releaseBuffer } from "../../model/segmented-bytes.ts";
+import { type ByteRange, releaseBuffer } from "../../model/segmented-bytes.ts";
+import { bytesOf, madeFile, type MadeFile, once, type Part, spent } from "./made-file.ts";
 import { countOf, readFloats } from "../tensors/tensor.ts";
 import { type Matrix, quantizeMatrix, quantizeRows, transposedMatrix, ZERO_POINT } from "./quantize.ts";
 
@@ -24,25 +25,6 @@ export type ConvertedDtype = "int8" | "fp32";
 const OPSET = 17;
 /** Rows of a table are read some megabytes at a time, so that the largest table is never in memory. */
 const TABLE_PART = 2 ** 20;
-
-interface Part {
-  length: number;
-  bytes(): AsyncIterable<Uint8Array>;
-}
-
-const bytesOf = (values: Float32Array | Int8Array | Uint8Array) =>
-  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-
-async function* once(bytes: Uint8Array) {
-  yield bytes;
-}
-
-/** Hands over numbers that nothing needs afterwards. */
-async function* spent(values: Float32Array | Int8Array | Uint8Array) {
-  const bytes = bytesOf(values);
-  yield bytes;
-  releaseBuffer(bytes);
-}
 
 /** A tensor with its name in its file, for errors. */
 export interface FoundTensor extends NamedTensor {
@@ -164,26 +146,33 @@ export class GraphParts {
     const [rows = 0, columns = 0] = shape;
     const perPart = Math.max(1, Math.floor(TABLE_PART / Math.max(1, columns)));
     const scales = new Float32Array(this.dtype === "int8" ? rows : 0);
-    const parts = async function* (convert: (values: Float32Array, row: number) => Float32Array | Int8Array) {
-      for (let row = 0; row < rows; row += perPart) {
-        const count = Math.min(perPart, rows - row) * columns;
-        const values = await readFloats(name, tensor, row * columns, count);
-        const converted = convert(values, row);
-        yield* spent(converted);
-        if (converted !== values) releaseBuffer(bytesOf(values));
+    const rowBytes = columns * (this.dtype === "fp32" ? 4 : 1);
+    const converted = async function* (range: ByteRange) {
+      const last = Math.min(rows, Math.ceil(range.end / rowBytes));
+      for (let row = Math.floor(range.start / rowBytes); row < last; row += perPart) {
+        const count = Math.min(perPart, last - row);
+        const values = await readFloats(name, tensor, row * columns, count * columns);
+        if (scales.length === 0) yield* spent(values, row * rowBytes);
+        else {
+          yield* spent(quantizeRows(values, columns, scales.subarray(row, row + count)), row * rowBytes);
+          releaseBuffer(bytesOf(values));
+        }
       }
     };
     if (this.dtype === "fp32") {
-      this.#weights(name, FLOAT, shape, 4 * rows * columns, () => parts((values) => values));
+      this.#weights(name, FLOAT, shape, rows * rowBytes, converted);
       return this.node("Gather", [name, indices], `${name}/rows`);
     }
     const quantized = `${name}_quantized`;
-    this.#weights(quantized, INT8, shape, rows * columns, () =>
-      parts((values, row) =>
-        quantizeRows(values, columns, scales.subarray(row, row + values.length / columns)),
-      ),
-    );
-    const steps = this.#weights(`${name}_scale`, FLOAT, [rows, 1], 4 * rows, () => once(bytesOf(scales)));
+    let isWhole = false;
+    this.#weights(quantized, INT8, shape, rows * rowBytes, async function* (range) {
+      yield* converted(range);
+      isWhole = range.start === 0 && range.end === rows * rowBytes;
+    });
+    const steps = this.#weights(`${name}_scale`, FLOAT, [rows, 1], 4 * rows, async function* () {
+      if (!isWhole) for await (const _ of converted({ start: 0, end: rows * rowBytes }));
+      yield* once(bytesOf(scales));
+    });
     const integers = this.node("Gather", [quantized, indices], `${name}/rows`);
     const values = this.node("Cast", [integers], `${name}/floats`, { to: FLOAT });
     return this.node(
@@ -217,20 +206,22 @@ export class GraphParts {
     if (known) return known;
     const matrix = matrixOf(weight);
     const { inputs, outputs } = matrix;
-    const scales = new Float32Array(outputs);
-    const write = async function* () {
+    let scales: Float32Array | undefined;
+    const quantize = async () => {
       const values = await readFloats(weight.name, weight);
       const quantized = quantizeMatrix({ ...matrix, values });
       releaseBuffer(bytesOf(values));
-      scales.set(quantized.scales);
-      yield* spent(quantized.bytes);
+      ({ scales } = quantized);
+      return quantized;
     };
     const name = `${weight.name}_quantized`;
     const names = {
-      bytes: this.#weights(name, UINT8, [inputs, outputs], inputs * outputs, write),
-      steps: this.#weights(`${weight.name}_scale`, FLOAT, [outputs], 4 * outputs, () =>
-        once(bytesOf(scales)),
-      ),
+      bytes: this.#weights(name, UINT8, [inputs, outputs], inputs * outputs, async function* () {
+        yield* spent((await quantize()).bytes);
+      }),
+      steps: this.#weights(`${weight.name}_scale`, FLOAT, [outputs], 4 * outputs, async function* () {
+        yield* once(bytesOf(scales ?? (await quantize()).scales));
+      }),
       zeros: this.#constant(`zero_point/${outputs}`, (zero) =>
         initializer(zero, UINT8, [outputs], new Uint8Array(outputs).fill(ZERO_POINT)),
       ),
@@ -254,16 +245,9 @@ export class GraphParts {
   }
 
   /** The whole file. */
-  get file(): { size: number; bytes(): AsyncIterable<Uint8Array> } {
-    const parts = this.#parts;
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    const head = modelHead("tonescope", OPSET, length);
-    return {
-      size: lengthOf(head) + length,
-      async *bytes() {
-        yield join(head);
-        for (const part of parts) yield* part.bytes();
-      },
-    };
+  get file(): MadeFile {
+    const length = this.#parts.reduce((sum, part) => sum + part.length, 0);
+    const head = join(modelHead("tonescope", OPSET, length));
+    return madeFile([{ length: head.length, bytes: () => once(head) }, ...this.#parts]);
   }
 }

@@ -54,6 +54,8 @@ export const NAMING = { pytorch: plain, safetensors: plain, flax: flaxName, tens
 
 export type WeightsFormat = keyof typeof NAMING;
 
+export const isWeightsFormat = (name: string): name is WeightsFormat => Object.hasOwn(NAMING, name);
+
 export function renamed(
   tensors: ReadonlyMap<string, Tensor>,
   format: WeightsFormat,
