@@ -1,23 +1,61 @@
 /**
- * A model of RoBERTa-base's size with weights of another framework only (500 MB) in the page: the time of its download and of
- * its conversion, and the memory of the renderer, beside the size of the converted model. Linux only.
- * `npm run bench -- converted [--json]`
+ * A model of RoBERTa-base's size with weights of another framework only (500 MB) in the page: how long its download, its
+ * conversion and its start take, and the peak of the renderer's memory in each, beside the size of the converted model;
+ * then the same model from the store in a browser that was started again. Connections break during the download. Linux only.
+ * `npm run bench -- converted [--weights model.safetensors] [--json]`
  */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { chromium } from "@playwright/test";
 import { build } from "../../scripts/build/app.mjs";
 import { robertaBase } from "../../scripts/check/models/roberta-base.mjs";
 import { serve } from "../../scripts/run/serve.mjs";
 import { findChromium } from "../../scripts/support/chromium.mjs";
 import { withModules } from "../support/modules.mjs";
-import { rendererMemory } from "../support/renderer-memory.mjs";
+import { rendererMemory, resetPeaks } from "../support/renderer-memory.mjs";
 import { report } from "../support/report.mjs";
 
 const ID = "example/roberta-base";
 const TIMEOUT = { timeout: 300_000 };
+const MEGABYTE = 1e6;
+/** Bytes a second of the download to which the time of the conversion is compared. */
+const NETWORK = 100 * MEGABYTE;
+const SETTLED_MS = 4000;
+
+const at = process.argv.indexOf("--weights");
+const file = at < 0 ? "pytorch_model.bin" : (process.argv[at + 1] ?? "");
+
+/** @typedef {{ name: string, seconds: number, peak: number, shared: number }} Phase */
+
+/**
+ * Opens the app in a browser of its own, and measures each phase's time and the renderer's peak in it.
+ * @param {string} profile folder of the browser's profile
+ * @param {(page: import("@playwright/test").Page, phase: (name: string) => Promise<void>) => Promise<void>} visit
+ * calls `phase` where one ends
+ */
+async function phasesOf(profile, visit) {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await findChromium(),
+    args: ["--no-sandbox"],
+  });
+  const [page = await context.newPage()] = context.pages();
+  const browser = /** @type {import("@playwright/test").Browser} */ (context.browser());
+  /** @type {Phase[]} */
+  const phases = [];
+  let started = performance.now();
+  await visit(page, async (name) => {
+    const seconds = (performance.now() - started) / 1000;
+    const { peak, shared } = await rendererMemory(browser);
+    phases.push({ name, seconds, peak, shared });
+    await resetPeaks(browser);
+    started = performance.now();
+  });
+  await context.close();
+  return phases;
+}
 
 await build();
 await withModules(async (load) => {
@@ -25,52 +63,74 @@ await withModules(async (load) => {
   const { Hub } = await load("/src/testing/hub/server.ts");
   const { vocabularyFixture } = await load("/src/testing/weights.ts");
   const { ModelsPage } = await load("/e2e/pages/models-page.ts");
-  const content = robertaBase(Object.fromEntries(vocabularyFixture("roberta").files));
+  const vocabulary = Object.fromEntries(vocabularyFixture("roberta").files);
+  const content = robertaBase(vocabulary, /** @type {"model.safetensors"} */ (file));
   const hub = await Hub.start({ repositories: [createRepository(ID, content)] });
+  const bytes = content[file]?.length ?? 0;
+  hub.faults.add({ on: "blob", path: file, cutAfter: 150 * MEGABYTE, times: 2 });
   const app = await serve({ port: 0, hubs: [hub.url, hub.storeUrl] });
   const profile = await mkdtemp(join(tmpdir(), "tonescope-converted-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: await findChromium(),
-    args: ["--no-sandbox"],
+  let size = 0;
+
+  const first = await phasesOf(profile, async (page, phase) => {
+    const models = new ModelsPage(page);
+    await page.goto(`${app.url}/#/models?at=library`);
+    await page.getByLabel("Model name").waitFor(TIMEOUT);
+    await models.setHub(hub.url);
+    await models.lookUp(ID);
+    await models.offer.waitFor(TIMEOUT);
+    await phase("embedded model");
+    await models.startDownload();
+    const converting = page.getByText(/^Converting/).first();
+    await converting.waitFor(TIMEOUT);
+    await phase("download");
+    await converting.waitFor({ state: "hidden", ...TIMEOUT });
+    await phase("conversion");
+    await models.status.filter({ hasText: `${ID}, ready` }).waitFor(TIMEOUT);
+    await phase("start");
+    await page.waitForTimeout(SETTLED_MS);
+    await phase("afterwards");
+    size = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   });
-  const [page = await context.newPage()] = context.pages();
-  const models = new ModelsPage(page);
-  await models.open(app.url);
-  await models.setHub(hub.url);
-  await models.lookUp(ID);
-  const started = performance.now();
-  const since = () => (performance.now() - started) / 1000;
-  await models.startDownload();
-  await page
-    .getByText(/^Converting/)
-    .first()
-    .waitFor(TIMEOUT);
-  const downloaded = since();
-  const browser = /** @type {import("@playwright/test").Browser} */ (context.browser());
-  const before = await rendererMemory(browser);
-  await models.status.filter({ hasText: `${ID}, ready` }).waitFor(TIMEOUT);
-  const ready = since();
-  const { peak } = await rendererMemory(browser);
-  const size = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
-  await context.close();
+  const next = await phasesOf(profile, async (page, phase) => {
+    const models = new ModelsPage(page);
+    await page.goto(`${app.url}/#/models?at=library`);
+    await models.status.filter({ hasText: `${ID}, ready` }).waitFor(TIMEOUT);
+    await phase("start from the store");
+    await page.waitForTimeout(SETTLED_MS);
+    await phase("afterwards from the store");
+  });
   await Promise.all([app.close(), hub.close()]);
   await rm(profile, { recursive: true, force: true });
-  const megabytes = (/** @type {number} */ bytes) => `${Math.round(bytes / 1e6)} MB`;
+
+  const phases = [...first, ...next];
+  // Biases and norms in floats are a thousandth of it.
+  const converted = bytes / 4;
+  const times = (/** @type {number} */ value) => (value / converted).toFixed(2);
+  const ofPhases = (/** @type {string[]} */ ...names) =>
+    first.filter(({ name }) => names.includes(name)).reduce((sum, { seconds }) => sum + seconds, 0);
+  const toReady = ofPhases("conversion", "start") / (bytes / NETWORK);
+  const peakOf = (/** @type {Phase[]} */ some) => Math.max(...some.map(({ peak }) => peak));
   report(
     [
-      ["", "figure"],
-      ["downloaded and verified", `${downloaded.toFixed(1)} s`],
-      ["ready", `${ready.toFixed(1)} s`],
-      ["stored afterwards", megabytes(size)],
-      ["peak of the renderer until the weights are there", megabytes(before.peak)],
-      ["peak of the renderer", megabytes(peak)],
+      ["", "seconds", "peak of the renderer", "of the converted size", "without mapped and shared memory"],
+      ...phases.map(({ name, seconds, peak, shared }) => [
+        name,
+        seconds.toFixed(1),
+        `${Math.round(peak / MEGABYTE)} MB`,
+        times(peak),
+        times(peak - shared),
+      ]),
+      ["from bytes to ready, of the download at 100 MB/s", toReady.toFixed(2), "", "", ""],
     ],
     {
-      downloaded_s: downloaded,
-      ready_s: ready,
+      weights_bytes: bytes,
+      converted_bytes: converted,
       stored_bytes: size,
-      download_peak_bytes: before.peak,
-      peak_bytes: peak,
+      phases,
+      ratio_peak_to_converted: peakOf(first) / converted,
+      ratio_next_visit_to_converted: peakOf(next) / converted,
+      ratio_ready_to_download: toReady,
     },
   );
 });

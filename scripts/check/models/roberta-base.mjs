@@ -1,4 +1,6 @@
-/** A repository with a model of RoBERTa-base's size that has random weights in the format safetensors only. */
+/** A repository with a model of RoBERTa-base's size that has random weights in a format of PyTorch only. */
+
+import { pytorchArchive } from "./pytorch-archive.mjs";
 
 const [HIDDEN, BETWEEN, LAYERS, WORDS, POSITIONS] = [768, 3072, 12, 50_265, 514];
 /** In bytes. */
@@ -30,7 +32,19 @@ function shapes() {
   return all;
 }
 
-/** Numbers from -0.1 to 0.1. */
+/** Numbers from -0.1 to 0.1, and others at each call. */
+function randomNumbers() {
+  let state = 1;
+  return (/** @type {number} */ count) => {
+    const floats = new Float32Array(count);
+    for (const at of floats.keys()) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      floats[at] = (state / 2 ** 32 - 0.5) / 5;
+    }
+    return floats;
+  };
+}
+
 function safetensors() {
   let offset = 0;
   /** @type {Record<string, object>} */
@@ -43,20 +57,24 @@ function safetensors() {
   const json = Buffer.from(JSON.stringify(header));
   const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " ");
   json.copy(padded);
-  const file = Buffer.alloc(8 + padded.length + offset);
-  file.writeBigUInt64LE(BigInt(padded.length), 0);
-  padded.copy(file, 8);
-  const floats = new Float32Array(file.buffer, file.byteOffset + 8 + padded.length, offset / 4);
-  let state = 1;
-  for (const at of floats.keys()) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    floats[at] = (state / 2 ** 32 - 0.5) / 5;
-  }
-  return file;
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  const { buffer } = randomNumbers()(offset / 4);
+  return Buffer.concat([length, padded, Buffer.from(buffer)]);
 }
 
-/** @param {Record<string, Uint8Array>} vocabulary files of a tokenizer. @returns {Record<string, string | Uint8Array>} */
-export function robertaBase(vocabulary) {
+/** What weights files are called, and how they are made. */
+const FORMATS = {
+  "model.safetensors": safetensors,
+  "pytorch_model.bin": () => pytorchArchive(shapes(), randomNumbers()),
+};
+
+/**
+ * @param {Record<string, Uint8Array>} vocabulary files of a tokenizer
+ * @param {keyof typeof FORMATS} weights
+ * @returns {Record<string, string | Uint8Array>}
+ */
+export function robertaBase(vocabulary, weights = "model.safetensors") {
   const config = {
     architectures: ["RobertaForSequenceClassification"],
     model_type: "roberta",
@@ -66,5 +84,5 @@ export function robertaBase(vocabulary) {
     layer_norm_eps: 1e-5,
     id2label: { 0: "negative", 1: "neutral", 2: "positive" },
   };
-  return { ...vocabulary, "config.json": JSON.stringify(config), "model.safetensors": safetensors() };
+  return { ...vocabulary, "config.json": JSON.stringify(config), [weights]: FORMATS[weights]() };
 }

@@ -3,7 +3,10 @@
 /** The methods with which readers access the bytes of a file; a Uint8Array implements them. */
 export type ByteSource = Pick<Uint8Array, "length" | "at" | "subarray">;
 
-/** Frees the memory at once where the platform can (ArrayBuffer.transfer); garbage collection frees it much later. */
+/**
+ * Frees memory that was allocated in JavaScript at once, where the platform can (ArrayBuffer.transfer); garbage collection
+ * frees it much later. Not for bytes of a stream or a Blob: Chromium keeps them, and no longer counts them as garbage.
+ */
 export function releaseBuffer({ length, buffer }: Uint8Array): void {
   if (length === buffer.byteLength) (buffer as Partial<ArrayBuffer>).transfer?.(0);
 }

@@ -1,7 +1,6 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { DatabaseConnection, type Migration, storageError } from "../../storage/open-database.ts";
 import { DATABASES } from "../../storage/registry.ts";
-import { releaseBuffer } from "../model/segmented-bytes.ts";
 import type { ModelRecord, ModelStorage, StoredChunk } from "./storage.ts";
 
 type ChunkKey = [model: string, path: string, index: number];
@@ -29,22 +28,14 @@ export const MIGRATIONS: readonly Migration<Schema>[] = [
 ];
 
 /**
- * Reads a stream, because `arrayBuffer()` keeps the parts in memory in addition to its result.
+ * A copy, because `releaseBuffer` frees only memory that was allocated in JavaScript: the browser's own result stays until
+ * garbage is collected, which happens in time only as long as its size is still counted.
  * @returns no bytes when the browser has lost the content of the Blob; the chunk is then treated as damaged
  */
 async function bytesOf(stored: Blob | Uint8Array): Promise<Uint8Array> {
   if (!(stored instanceof Blob)) return stored;
-  const bytes = new Uint8Array(stored.size);
-  const reader = stored.stream().getReader();
-  let filled = 0;
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return bytes;
-      bytes.set(value, filled);
-      filled += value.length;
-      releaseBuffer(value);
-    }
+    return new Uint8Array(new Uint8Array(await stored.arrayBuffer()));
   } catch {
     return new Uint8Array();
   }
