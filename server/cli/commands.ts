@@ -37,6 +37,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     about: "a report on a scored table, to read, print and cite",
     load: () => import("./commands/report.ts"),
   },
+  "compare-models": {
+    about: "agreement of two models on a table, and against labels which is right more often",
+    load: () => import("./commands/compare-models.ts"),
+  },
   models: {
     about: "list, pull, verify, remove, export and import models",
     load: () => import("./commands/models.ts"),

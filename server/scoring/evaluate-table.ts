@@ -133,7 +133,7 @@ export async function evaluateFile(
 }
 
 /** What is evaluated: the model's classes, or the categories of a taught head. */
-function predictorOf(classifier: Classifier, head: TaughtHead | undefined) {
+export function predictorOf(classifier: Classifier, head: TaughtHead | undefined) {
   const { manifest, notSure } = classifier.info;
   if (!head) {
     const predict = async (text: string) => {
@@ -161,7 +161,7 @@ function predictorOf(classifier: Classifier, head: TaughtHead | undefined) {
 }
 
 /** @throws AppError `bad-option` when there is no such column, or none with labels */
-function goldLabels(table: Table, chosen: readonly string[], classes: readonly string[]): RowLabels {
+export function goldLabels(table: Table, chosen: readonly string[], classes: readonly string[]): RowLabels {
   const rows = table.sample.map(({ cells }) => cells);
   const found = rowLabels(table.columns, rows, classes);
   const columns = chosenColumns(table, chosen, found.columns, "column of labels");
