@@ -1,6 +1,6 @@
 /**
  * How often the 95 % intervals of corrected shares and of differences hold the truth, and how wide they are beside those of
- * labels alone: `npm run bench -- coverage [--only NAME] [--draws N] [--json]`. Samples of 50, 100, 200 and 400 labels are drawn, at random and
+ * labels alone: `npm run bench -- coverage [--only NAME] [--design NAME] [--labels N] [--draws N] [--json]`. Samples of 50, 100, 200 and 400 labels are drawn, at random and
  * stratified by predicted class with equal numbers, from files of 4,000 rows that are resampled from a collection to five class
  * balances. TONESCOPE_SCORED names a folder of files that `tonescope score` wrote from collections with a column `label` (indices
  * of classes); synthetic collections are always added.
@@ -16,11 +16,14 @@ import { balances, byPrediction, resampled, sampled, sharesOf } from "./samples.
 /** @typedef {{ covered: number, width: number, alone: number, draws: number }} Tally */
 
 const DRAWS = option("draws", 2000);
-/** The collections whose names begin so. */
-const ONLY = process.argv.includes("--only") ? (process.argv[process.argv.indexOf("--only") + 1] ?? "") : "";
+/** @param {string} flag @returns what follows it; empty where it is not given */
+const named = (flag) =>
+  process.argv.includes(flag) ? (process.argv[process.argv.indexOf(flag) + 1] ?? "") : "";
+/** The collections and designs whose names begin so. */
+const [ONLY, DESIGN] = [named("--only"), named("--design")];
 const GROUP_ROWS = 2000;
-const SIZES = [50, 100, 200, 400];
-const DESIGNS = ["random", "stratified"];
+const SIZES = [50, 100, 200, 400].filter((size) => named("--labels") in { "": 0, [size]: 0 });
+const DESIGNS = ["random", "stratified"].filter((name) => name.startsWith(DESIGN));
 
 /** @returns {Tally} */
 const empty = () => ({ covered: 0, width: 0, alone: 0, draws: 0 });

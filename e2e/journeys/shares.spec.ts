@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { run } from "../../server/testing/run-command.ts";
 import type { BatchPage } from "../pages/batch-page.ts";
 import { expect, expectAccessible, test } from "../support/app.ts";
+import { expectTruth, knownTable, labelSample } from "../support/known-truth.ts";
 
 const TEXTS = ["I love this", "worst ever, so sad", "the meeting is at three"];
 /** The brands are told apart by one word; the days have 4 rows each, and the tenth has none. */
@@ -119,3 +120,27 @@ async function expectSameReport(batch: BatchPage, page: Page): Promise<void> {
   expect(sectionsOf(report)).not.toContain(undefined);
   await batch.tab("Shares");
 }
+
+/** Rows and labels of `npm run check:answers`; a small table with large differences otherwise. */
+const [FULL_ROWS, FULL_LABELS] = [process.env["E2E_ANSWER_ROWS"], process.env["E2E_ANSWER_LABELS"]].map(
+  Number,
+);
+const isFull = (FULL_ROWS ?? Number.NaN) > 0;
+const KNOWN = isFull
+  ? knownTable(FULL_ROWS ?? 0, { negative: { acme: 0.45, bolt: 0.25, cedar: 0.25 }, neutral: 0.2, rise: 0.2 })
+  : knownTable(120, { negative: { acme: 0.5, bolt: 0.1, cedar: 0.1 }, neutral: 0.1, rise: 0.4 });
+const LABELS = isFull ? (FULL_LABELS ?? 0) : 60;
+
+test("a known truth is found: shares, the brands that differ and those that do not, the event", async ({
+  batch,
+  page,
+}) => {
+  if (isFull) test.setTimeout(3_600_000);
+  await batch.open();
+  await batch.choose("tweets.csv", KNOWN.csv);
+  await batch.score();
+  await batch.done(isFull ? 3_000_000 : undefined);
+  await batch.tab("Label");
+  await labelSample(page, KNOWN, LABELS);
+  await expectTruth(page, batch, KNOWN);
+});

@@ -22,7 +22,7 @@ const asShare = (estimate: { value: number; interval: ConfidenceInterval } | und
 /** One entry for each class of each group. */
 export const estimatesJson = (groups: readonly GroupEstimates[]) =>
   groups.flatMap(({ name, rows, labels, estimates, adjusted }) =>
-    estimates.map(({ measure, naive, corrected, labeled }, index) => ({
+    estimates.map(({ measure, naive, corrected, labeled, borrowed }, index) => ({
       ...(name !== undefined && { group: name }),
       label: measure.name,
       rows,
@@ -30,6 +30,7 @@ export const estimatesJson = (groups: readonly GroupEstimates[]) =>
       naive: asShare(naive),
       corrected: asShare(corrected),
       labeled: asShare(labeled),
+      ...(borrowed && { borrowed: asShare(borrowed) }),
       ...(adjusted && { adjusted: { share: adjusted[index] } }),
     })),
   );

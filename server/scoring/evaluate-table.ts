@@ -23,6 +23,8 @@ export interface EvaluationReport extends ClassificationReport {
   labelColumn: string;
   /** Whether each of the label columns counts the votes for one class. */
   countVotes: boolean;
+  /** [classes][classes] texts by true and by predicted class. */
+  matrix: number[][];
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
   /** The temperature that fits these labels best, a factor of the model's own; absent for a taught head. */
@@ -118,6 +120,7 @@ export async function evaluateFile(
   const calibration = fitter.fit();
   return {
     ...matrix.evaluate(),
+    matrix: classes.map((_, gold) => classes.map((__, predicted) => matrix.at(gold, predicted))),
     labels: classes,
     textColumn,
     labelColumn: namesOfColumns(table, gold.columns),

@@ -3,6 +3,7 @@
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import type { Correction } from "../../src/scoring/estimate/compare.ts";
 import type { GroupResults } from "../../src/scoring/estimate/group-results.ts";
+import type { ConfusionAdjusted } from "../../src/scoring/estimate/model-confusion.ts";
 import type { DifferencesReport, GroupedShares, WordsApart } from "../../src/scoring/estimate/reports.ts";
 import type { PeriodsReport } from "../../src/scoring/time/report.ts";
 import type { TimeUnit } from "../../src/scoring/time/time-bins.ts";
@@ -12,6 +13,8 @@ export interface SharesReport extends GroupedShares {
   /** Labels of rows that were not drawn by chance, and labels that name none of the model's classes. */
   byHand: number;
   withoutClass: number;
+  /** Of all rows, from the model's errors on its evaluation data; absent with labels, and where these errors are not known. */
+  byConfusion?: ConfusionAdjusted;
 }
 
 /** Which groups of a column are compared. */

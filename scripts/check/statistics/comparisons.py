@@ -52,6 +52,20 @@ def paired_differences():
     return cases
 
 
+def adjusted_counts():
+    """The adjusted count by the inverse of the confusion, of counts for which it is inside [0, 1]."""
+    random = np.random.default_rng(16)
+    cases = []
+    for confusion in ([[255, 45, 12], [154, 578, 137], [30, 148, 641]], [[90, 10], [25, 75]], [[40, 5, 3, 2], [6, 70, 9, 5], [1, 8, 30, 1], [2, 3, 5, 50]]):
+        rates = np.array(confusion) / np.sum(confusion, axis=1, keepdims=True)
+        for _ in range(3):
+            predicted = np.round(random.dirichlet(np.full(len(confusion), 8)) @ rates * 5000).astype(int)
+            expected = np.linalg.solve(rates.T, predicted / predicted.sum())
+            assert expected.min() > 0
+            cases.append({"confusion": confusion, "predicted": predicted.tolist(), "expected": expected.tolist()})
+    return cases
+
+
 def corrections():
     random = np.random.default_rng(13)
     return [
@@ -106,6 +120,7 @@ SECTIONS = {
     "distributions": distributions,
     "mcNemar": tests,
     "kappas": kappas,
+    "adjustedCounts": adjusted_counts,
     "pairedDifferences": paired_differences,
     "corrections": corrections,
     "words": words,

@@ -85,4 +85,16 @@ describe("estimates", () => {
     const ofWhole = estimatesOf(whole, MEASURES).map(({ corrected }) => corrected?.tuning);
     expect(weights({ whole })).toEqual(ofWhole);
   });
+
+  test("a group with too few labels also has an estimate from the labels of the whole file by predicted class", () => {
+    // Half of the rows that look negative are neutral, all others are as they look.
+    const labels = Array.from({ length: 60 }, (_, row) => labeled(row % 3, row % 6 === 0 ? 1 : row % 3));
+    const whole = { counts: countsOf(), labels };
+    const [negative, neutral] = estimatesOf({ counts: countsOf(), labels: [] }, MEASURES, { whole });
+    expect(negative?.corrected).toBeUndefined();
+    expect(negative?.borrowed?.value).toBeCloseTo(0.25, 12);
+    expect(neutral?.borrowed?.value).toBeCloseTo(0.55, 12);
+    const many = estimatesOf({ counts: countsOf(), labels: labels.slice(0, 12) }, MEASURES, { whole });
+    expect(many[0]?.borrowed).toBeUndefined();
+  });
 });

@@ -8,7 +8,9 @@ import {
   powerTuning,
 } from "../../statistics/shares/corrected-mean.ts";
 import { type ConfidenceInterval, scoreInterval } from "../../statistics/intervals.ts";
+import { type PostStratified, postStratifiedMean } from "../../statistics/shares/post-stratified.ts";
 import { type LabeledValues, SampleDesign } from "../../statistics/shares/sample.ts";
+import { predictedClass } from "../results.ts";
 import type { GroupCounts } from "./group-counts.ts";
 import { type Measure, valueOf } from "./measures.ts";
 
@@ -32,6 +34,8 @@ export interface Estimate {
   corrected?: MeanEstimate;
   /** From the labels alone. */
   labeled?: MeanEstimate;
+  /** From the labels of the whole file by predicted class, for a group with too few; it assumes the same errors in each group. */
+  borrowed?: PostStratified;
 }
 
 export interface Group {
@@ -41,6 +45,8 @@ export interface Group {
 
 /** A group with fewer labels takes the weight of its scores from the whole file. */
 const FEW_LABELS = 30;
+/** With fewer labels of its own, a group also gets an estimate from the labels of the whole file. */
+const TOO_FEW_LABELS = 10;
 
 /**
  * @param measures those of the counts
@@ -55,11 +61,16 @@ export function estimatesOf(
   const design = labels.length > 0 ? designOf(labels, counts.rows, whole?.labels) : undefined;
   const larger =
     whole && labels.length < FEW_LABELS && whole.labels.length > labels.length ? whole : undefined;
+  const lender =
+    whole && counts.rows > 0 && labels.length < TOO_FEW_LABELS && whole.labels.length >= FEW_LABELS
+      ? whole
+      : undefined;
   const designOfLarger = larger && designOf(larger.labels, larger.counts.rows);
   return measures.map((measure, index) => {
     const naive = naiveMean(counts, measure);
     const moments = counts.moments[index];
-    if (!design || !moments) return { measure, naive };
+    const borrowed = lender && borrowedMean(lender, counts, measure);
+    if (!design || !moments) return { measure, naive, ...(borrowed && { borrowed }) };
     const values = valuesOf(labels, measure);
     const ofLarger = larger?.counts.moments[index];
     const tuning =
@@ -75,8 +86,21 @@ export function estimatesOf(
         ...(tuning !== undefined && { tuning }),
       }),
       labeled: labeledMean(values.outcomes, design, counts.rows, options),
+      ...(borrowed && { borrowed }),
     };
   });
+}
+
+/** From the labels of the whole file, post-stratified by predicted class. */
+function borrowedMean(
+  { labels, counts: { rows } }: Group,
+  counts: GroupCounts,
+  measure: Measure,
+): PostStratified {
+  const { outcomes } = valuesOf(labels, measure);
+  const strata = labels.map(({ scores }) => predictedClass(scores, counts.predicted.length));
+  const weights = labels.map(({ inclusion }) => 1 / (inclusion ?? Math.min(1, labels.length / rows)));
+  return postStratifiedMean({ outcomes, strata, weights }, counts.predicted, measure.bounds);
 }
 
 function naiveMean({ predicted, rows }: GroupCounts, { weights, bounds: [low, high] }: Measure) {

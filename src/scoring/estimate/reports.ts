@@ -19,6 +19,8 @@ export interface ShareEstimate {
   corrected?: EstimatedShare;
   /** From the labels alone. */
   labeled?: EstimatedShare;
+  /** From the labels of all groups by predicted class, where a group has too few of its own. */
+  borrowed?: EstimatedShare;
 }
 
 export interface GroupShares {
@@ -98,10 +100,11 @@ export function groupedShares({ measures, whole, groups }: CountedRows): Grouped
 
 /** Without the functions of an estimate, which do not cross threads. */
 export const plainEstimates = (estimates: readonly Estimate[]): ShareEstimate[] =>
-  estimates.map(({ naive, corrected, labeled }) => ({
+  estimates.map(({ naive, corrected, labeled, borrowed }) => ({
     naive,
     ...(corrected && { corrected: { value: corrected.value, interval: corrected.interval } }),
     ...(labeled && { labeled: { value: labeled.value, interval: labeled.interval } }),
+    ...(borrowed && { borrowed }),
   }));
 
 /**

@@ -43,8 +43,10 @@ export interface MeanEstimate {
   effectiveLabels: number;
   /** The weight of the scores: 0 for labels alone. */
   tuning: number;
-  /** The interval at another level. */
-  intervalAt(level: number): ConfidenceInterval;
+  /** Degrees of freedom of the variance. */
+  degrees: number;
+  /** The interval at another level, and with other degrees of freedom. */
+  intervalAt(level: number, degrees?: number): ConfidenceInterval;
 }
 
 /**
@@ -82,8 +84,8 @@ export function correctedMean(
   const degrees = Math.max(1, design.labels - design.strata - parameters);
   const range = high - low;
   const share = Math.min(1, Math.max(0, (value - low) / range));
-  const intervalAt = (level: number): ConfidenceInterval => {
-    const interval = scoreInterval(share, effectiveLabels, studentQuantile((1 - level) / 2, degrees));
+  const intervalAt = (level: number, freedom = degrees): ConfidenceInterval => {
+    const interval = scoreInterval(share, effectiveLabels, studentQuantile((1 - level) / 2, freedom));
     return { low: low + range * interval.low, high: low + range * interval.high };
   };
   return {
@@ -93,6 +95,7 @@ export function correctedMean(
     labels: design.labels,
     effectiveLabels,
     tuning,
+    degrees,
     intervalAt,
   };
 }

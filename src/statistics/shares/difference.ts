@@ -13,7 +13,8 @@ export interface Difference {
 /** The first estimate less the second, of groups that have no row in common. @param level of the interval; default 0.95 */
 export function estimateDifference(first: MeanEstimate, second: MeanEstimate, level = 0.95): Difference {
   const value = first.value - second.value;
-  const [one, other] = [first.intervalAt(level), second.intervalAt(level)];
+  const degrees = degreesOf(first, second);
+  const [one, other] = [first.intervalAt(level, degrees), second.intervalAt(level, degrees)];
   return {
     value,
     interval: {
@@ -21,6 +22,14 @@ export function estimateDifference(first: MeanEstimate, second: MeanEstimate, le
       high: value + Math.hypot(one.high - first.value, second.value - other.low),
     },
   };
+}
+
+/** Of the variance of a difference: Satterthwaite (1946), from the spread of both intervals. */
+function degreesOf(first: MeanEstimate, second: MeanEstimate): number {
+  const [one, other] = [first, second].map(({ interval }) => ((interval.high - interval.low) / 2) ** 2);
+  const [ofOne = 0, ofOther = 0] = [one, other];
+  const sum = ofOne ** 2 / first.degrees + ofOther ** 2 / second.degrees;
+  return sum > 0 ? (ofOne + ofOther) ** 2 / sum : first.degrees + second.degrees;
 }
 
 /** Two-sided p of no difference: the smallest 1 - level at which the interval of the difference holds 0. */

@@ -1,5 +1,6 @@
 /** Shares of classes in the open job, corrected by the labels that people gave here. */
 
+import { adjustedByConfusion } from "../../../src/scoring/estimate/model-confusion.ts";
 import { groupedShares } from "../../../src/scoring/estimate/reports.ts";
 import type { SharesReport } from "../../protocols/shares.ts";
 import type { RowFilter } from "../charts/charts.ts";
@@ -18,5 +19,8 @@ export async function sharesOf(
 ): Promise<SharesReport> {
   const divided = column === undefined ? undefined : await rowGroups(open, columnGrouping(column));
   const counted = await countGroups(open, includes, divided);
-  return { ...groupedShares(counted), byHand: counted.byHand, withoutClass: counted.withoutClass };
+  const { byHand, withoutClass, whole } = counted;
+  const byConfusion =
+    whole.labels.length === 0 ? adjustedByConfusion(open.job.model, whole.counts.predicted) : undefined;
+  return { ...groupedShares(counted), byHand, withoutClass, ...(byConfusion && { byConfusion }) };
 }

@@ -16,6 +16,7 @@ import { useOpen } from "../store/batch-store.ts";
 import { setTab } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import { AdjustedShares } from "./AdjustedShares.tsx";
+import { ConfusionShares } from "./ConfusionShares.tsx";
 import { DifferencesCard } from "./DifferencesCard.tsx";
 import { PeriodsCard } from "./periods/PeriodsCard.tsx";
 import { intervalPlot } from "../../../ui/plots/interval-plot.ts";
@@ -144,6 +145,7 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
     [rows],
   );
   const labeled = report.groups[0]?.labels ?? 0;
+  const hasBorrowed = rows.some(({ borrowed }) => borrowed);
   const method = labeled > 0 ? t("shares:method", { count: labeled }) : t("shares:without");
   const origin = useOrigin(title, method);
   const unit = column === undefined ? t("common:table.class") : columnName;
@@ -159,10 +161,18 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
           t("shares:labeled"),
           t("common:table.rows"),
           t("shares:labels"),
+          ...(hasBorrowed ? [t("shares:borrowed")] : []),
         ]}
-        rows={rows.map(({ name, corrected, naive, labeled, rows, labels }) => ({
+        rows={rows.map(({ name, corrected, naive, labeled, borrowed, rows, labels }) => ({
           name,
-          cells: [cell(corrected), cell(naive), cell(labeled), formatCount(rows), formatCount(labels)],
+          cells: [
+            cell(corrected),
+            cell(naive),
+            cell(labeled),
+            formatCount(rows),
+            formatCount(labels),
+            ...(hasBorrowed ? [borrowed ? shown(borrowed) : ""] : []),
+          ],
         }))}
         plotter={plotter}
         files={{
@@ -173,8 +183,15 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
         tip={(at) => tipOf(rows[at], cell)}
         isStale={isStale}
       >
-        <Notes report={report} method={method} />
+        <Notes report={report} method={method} hasBorrowed={hasBorrowed} />
       </ChartFrame>
+      {column === undefined && report.byConfusion && (
+        <ConfusionShares
+          labels={labels}
+          adjusted={report.byConfusion}
+          shares={report.groups[0]?.shares ?? []}
+        />
+      )}
       {column === undefined && <AdjustedShares job={job} shares={report.groups[0]?.shares ?? []} />}
       {labeled === 0 && (
         <Button className={classes.label ?? ""} onClick={() => setTab("label")}>
@@ -216,10 +233,19 @@ const tipOf = (row: ShareRow | undefined, cell: (estimate: EstimatedShare | unde
   );
 
 /** How the shares were estimated, and what was left out. */
-function Notes({ report, method }: { report: SharesReport; method: string }) {
+function Notes({
+  report,
+  method,
+  hasBorrowed,
+}: {
+  report: SharesReport;
+  method: string;
+  hasBorrowed: boolean;
+}) {
   const { byHand, withoutClass, omittedGroups } = report;
   const notes = [
     method,
+    ...(hasBorrowed ? [t("shares:borrowedMeans")] : []),
     ...(byHand > 0 ? [t("shares:byHand", { count: byHand })] : []),
     ...(withoutClass > 0 ? [t("shares:withoutClass", { count: withoutClass })] : []),
     ...(omittedGroups > 0 ? [t("shares:omitted", { count: omittedGroups })] : []),
@@ -257,6 +283,7 @@ function rowsOf(report: SharesReport, labels: readonly string[], measure: number
         naive: share.naive,
         corrected: share.corrected,
         labeled: share.labeled,
+        borrowed: share.borrowed,
       },
     ];
   });

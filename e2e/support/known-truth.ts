@@ -1,0 +1,148 @@
+/** A table of tweets whose truth is known: three brands, of which two have equal shares, and one event. */
+
+import { expect, type Page } from "@playwright/test";
+import type { BatchPage } from "../pages/batch-page.ts";
+
+const CLASSES = ["Negative", "Neutral", "Positive"] as const;
+const BRANDS = ["acme", "bolt", "cedar"] as const;
+/** The day of the event is the first one after it. */
+const [DAYS, EVENT_DAY] = [20, 11];
+
+/** Texts by class; the model takes some of them for another class. */
+const TEXTS = [
+  [
+    "I hate how my THING broke again",
+    "the worst THING I ever had, so sad",
+    "terrible THING, it never works",
+    "two hours on hold for my THING. well played, brilliant service",
+  ],
+  [
+    "the THING is in the shop next week",
+    "they sell the THING in three sizes",
+    "does anybody know when the THING ships?",
+    "no problem with the THING so far",
+  ],
+  [
+    "I love my new THING",
+    "so happy with this THING, thank you",
+    "the THING is great",
+    "this THING is insane, sick even",
+  ],
+] as const;
+const THINGS = ["phone", "lamp", "bike", "kettle", "chair", "radio", "desk"];
+
+/** The share of negative and of neutral rows of a brand, before and after the event. */
+export interface Shares {
+  negative: Record<(typeof BRANDS)[number], number>;
+  neutral: number;
+  /** How much the event adds to negative. */
+  rise: number;
+}
+
+export interface KnownTable {
+  csv: string;
+  /** [classes] of all rows. */
+  truth: number[];
+  /** The class of a text, by which a scripted coder labels. */
+  classOf(text: string): number;
+}
+
+/** Each brand has as many rows on each day; the shares hold exactly but for rounding. */
+export function knownTable(rows: number, { negative, neutral, rise }: Shares): KnownTable {
+  const counts = [0, 0, 0];
+  const given = new Map<string, number>();
+  const seen = new Map<string, number>();
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const brand = BRANDS[row % 3] ?? "acme";
+    const day = 1 + (Math.floor(row / 3) % DAYS);
+    const isAfter = day >= EVENT_DAY;
+    const group = `${brand} ${isAfter}`;
+    const number = seen.get(group) ?? 0;
+    seen.set(group, number + 1);
+    const limit = negative[brand] + (isAfter ? rise : 0);
+    // A step that has no common divisor with 100 spreads the classes over days.
+    const place = ((number * 37 + 11) % 100) / 100;
+    const category = place < limit ? 0 : place < limit + neutral ? 1 : 2;
+    counts[category] = (counts[category] ?? 0) + 1;
+    const texts = TEXTS[category] ?? TEXTS[0];
+    const text = `${(texts[number % texts.length] ?? "").replace("THING", THINGS[row % THINGS.length] ?? "")} no ${row}`;
+    given.set(text, category);
+    return `${row},"${text}",${brand},2026-03-${String(day).padStart(2, "0")}`;
+  });
+  return {
+    csv: `id,text,brand,day\n${lines.join("\n")}\n`,
+    truth: counts.map((count) => count / rows),
+    classOf: (text) => given.get(text.trim()) ?? -1,
+  };
+}
+
+/** Draws a random sample and labels it by keys, as a coder who knows the truth. */
+export async function labelSample(page: Page, { classOf }: KnownTable, size: number): Promise<void> {
+  await page.getByLabel("Your name").fill("Ann");
+  await page.getByRole("button", { name: "Use this name" }).click();
+  await page.getByLabel("Number of rows").fill(String(size));
+  await page.getByRole("button", { name: "Draw the sample" }).click();
+  await page.getByRole("button", { name: "Start labeling" }).click();
+  const text = page.getByTestId("label-text").getByRole("group", { name: "Text", exact: true });
+  for (let count = 0; count < size; count++) {
+    await expect(text).not.toHaveText("");
+    await page.keyboard.press(String(1 + classOf((await text.textContent()) ?? "")));
+    await expect(page.getByText(`${count + 1} of ${size} texts labeled`).first()).toBeVisible();
+  }
+}
+
+interface Estimate {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** The first interval of a row of a table behind a chart; a share in percent, or a difference in points. */
+async function readEstimate(page: Page, region: string, row: string): Promise<Estimate> {
+  const chart = page.getByRole("region", { name: region, exact: true });
+  const table = chart.locator("details").filter({ hasText: "As a table" }).last();
+  if ((await table.getAttribute("open")) === null) await table.getByText("As a table").click();
+  const cells = chart
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: row, exact: true }) });
+  await expect(cells.first()).toContainText(" to ");
+  const shown = ((await cells.first().textContent()) ?? "").slice(row.length).replaceAll("−", "-");
+  const [value = Number.NaN, low = Number.NaN, high = Number.NaN] = (shown.match(/[+-]?\d+\.\d/g) ?? []).map(
+    Number,
+  );
+  return { value, low, high };
+}
+
+/** What the tab of shares says of a scored and labeled table: the truth, the difference, the non-difference and the event. */
+export async function expectTruth(page: Page, batch: BatchPage, { truth }: KnownTable): Promise<void> {
+  await batch.tab("Shares");
+  for (const [index, name] of CLASSES.entries()) {
+    const { low, high } = await readEstimate(page, "Share of each class", name);
+    // The page rounds to a tenth of a point.
+    expect(low, name).toBeLessThanOrEqual(100 * (truth[index] ?? 0) + 0.05);
+    expect(high, name).toBeGreaterThanOrEqual(100 * (truth[index] ?? 0) - 0.05);
+  }
+  await page.getByLabel("Groups").selectOption({ label: "brand" });
+  const each = page.getByRole("region", {
+    name: "Negative: each group of brand against all other rows",
+    exact: true,
+  });
+  await each.getByLabel("Group", { exact: true }).selectOption({ label: "acme" });
+  const pairs = page.getByRole("region", { name: /^acme less / });
+  await pairs.getByLabel("Compared with").selectOption({ label: "bolt" });
+  expect((await readEstimate(page, "acme less bolt", "Negative")).low).toBeGreaterThan(0);
+  const found = page.getByRole("region", { name: "acme less bolt", exact: true });
+  await found.getByLabel("Group", { exact: true }).selectOption({ label: "cedar" });
+  const equal = await readEstimate(page, "cedar less bolt", "Negative");
+  expect(equal.low).toBeLessThan(0);
+  expect(equal.high).toBeGreaterThan(0);
+  const form = page.getByRole("form", { name: "Add an event" });
+  await form.getByLabel("Date (UTC)").fill(`2026-03-${EVENT_DAY}`);
+  await form.getByLabel("Name").fill("Launch");
+  await form.getByRole("button", { name: "Add an event" }).click();
+  const events = page.getByRole("region", { name: /after each event less before$/ });
+  await events.getByLabel("Class").selectOption({ label: "Negative" });
+  expect((await readEstimate(page, "Negative after each event less before", "Launch")).low).toBeGreaterThan(
+    0,
+  );
+}
