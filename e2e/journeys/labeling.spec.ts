@@ -145,6 +145,21 @@ async function teach(page: Page): Promise<void> {
   await expect(taught).toContainText("Models lists it");
 }
 
+/** The rows of one answer of the head are found, in every tab. */
+async function filterByHead(page: Page): Promise<void> {
+  const filters = page.getByRole("region", { name: "Filters" });
+  await tabTo(page, filters.getByLabel("Add a filter"));
+  await page.keyboard.type("Answers of kind");
+  const form = page.getByRole("form", { name: "Filter: kind" });
+  await toggle(page, form.getByRole("checkbox", { name: /^praise/i }));
+  await expectAccessibleInBoth(page);
+  await pressButton(page, "Apply", form);
+  const found = `${(ROWS / 4).toLocaleString("en")} of ${ROWS.toLocaleString("en")} rows`;
+  await expect(filters.getByRole("status")).toContainText(found);
+  await pressButton(page, "Remove the filter kind is praise", filters);
+  await expect(filters.getByRole("status")).toContainText(`${ROWS.toLocaleString("en")} rows`);
+}
+
 /** The saved file has what each coder said, the final labels and the answers of the head. */
 async function expectSaved(page: Page, texts: readonly string[]): Promise<void> {
   await openTab(page, "Export");
@@ -264,6 +279,7 @@ test("a sample is labeled through kills, compared, settled, taught from and save
   const { page } = batch;
   await compareWithSecondCoder(page, texts);
   await teach(page);
+  await filterByHead(page);
   await expectSaved(page, texts);
   await split(batch, texts.filter((text) => topicOf(text) === 3).length);
   await chooseSeveral(page);

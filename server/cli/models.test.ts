@@ -2,7 +2,9 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { convertibleModel } from "../../src/testing/hub/models/convertible.ts";
 import { familyModel } from "../../src/testing/hub/models/families.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { createRepository } from "../../src/testing/hub/repository.ts";
 import { Hub } from "../../src/testing/hub/server.ts";
 import { run } from "../testing/run-command.ts";
@@ -19,6 +21,7 @@ beforeAll(async () => {
     repositories: [
       createRepository(ID, content),
       createRepository("example/private", content, { private: true }),
+      createRepository("example/weights", convertibleModel("bert")),
     ],
     tokens: ["hf_secret"],
   });
@@ -69,6 +72,53 @@ test("two concurrent pulls download a model once; it is listed, repaired, export
     soundness: { random: { orders: 20 } },
   });
   expect(hub.log).toEqual([]);
+});
+
+test.each([
+  ["with an ONNX file", ID],
+  ["that is converted from its weights", "example/weights"],
+])("a head is taught on a model of the Hub %s, and scores with it", async (_, model) => {
+  const ends = [
+    "day",
+    "days",
+    "day!",
+    "days!",
+    "day days",
+    "day! days",
+    "days day",
+    "day day!",
+    "days! day",
+    "!",
+  ];
+  const rows = ends.flatMap((end) => [`good ${end},fine`, `bad ${end},poor`]);
+  const options = [
+    "--model",
+    model,
+    "--label",
+    "kind",
+    "--out",
+    join(folder, "hub.json"),
+    "--json",
+    "--quiet",
+  ];
+  const taught = await run(["teach", "-", ...options], { env, input: `text,kind\n${rows.join("\n")}\n` });
+  expect(taught.stderr).toBe("");
+  expect(JSON.parse(taught.stdout.toString())).toMatchObject({
+    rows: 20,
+    macroRecall: { value: expect.any(Number) },
+  });
+  const head = JSON.parse(await readFile(join(folder, "hub.json"), "utf8")) as TaughtHead;
+  expect(head.encoder.id).toBe(model);
+
+  const score = (...args: string[]) =>
+    run(["score", "-", "--head", join(folder, "hub.json"), "--quiet", ...args], {
+      env,
+      input: "text\ngood day\nbad day\n",
+    });
+  const lines = (await score("--model", model)).stdout.toString().trim().split("\n");
+  expect(lines[0]).toMatch(/,kind,kind_score,kind_fine,kind_poor$/);
+  expect(lines.slice(1).map((line) => /,(fine|poor),/.exec(line)?.[1])).toEqual(["fine", "poor"]);
+  expect(await score()).toMatchObject({ code: 1, stderr: expect.stringContaining(`was taught on ${model}`) });
 });
 
 test("a private model needs the token, which is never shown", async () => {

@@ -4,20 +4,8 @@
  */
 
 import { AppError } from "../errors/app-error.ts";
+import { CLASS_TOKENS, type ClassToken } from "../palette/class-tokens.ts";
 import { type Answer, CANNOT_SAY, OFF_TOPIC } from "./coder-label.ts";
-
-/** The names of the colors, which the page's theme defines; safe for color-blind eyes. Further categories repeat them. */
-export const CATEGORY_COLORS = [
-  "positive",
-  "negative",
-  "neutral",
-  "class-4",
-  "class-5",
-  "class-6",
-  "class-7",
-  "class-8",
-] as const;
-export type CategoryColor = (typeof CATEGORY_COLORS)[number];
 
 export interface Category {
   /** Unique in the codebook, also among merged categories. */
@@ -25,7 +13,7 @@ export interface Category {
   name: string;
   /** Empty when there is none. */
   definition: string;
-  color: CategoryColor;
+  color: ClassToken;
   /** One character; unique among the categories that are not merged. */
   key: string;
   /** The id of the category that stands for this one. */
@@ -67,15 +55,15 @@ function freeId(name: string, categories: readonly Category[]): string {
   return id;
 }
 
-const freeColor = (categories: readonly Category[]): CategoryColor => {
+const freeColor = (categories: readonly Category[]): ClassToken => {
   const active = activeCategories({ categories });
-  const uses = (color: CategoryColor) => active.filter((category) => category.color === color).length;
-  return [...CATEGORY_COLORS].sort((a, b) => uses(a) - uses(b))[0] ?? "positive";
+  const uses = (color: ClassToken) => active.filter((category) => category.color === color).length;
+  return [...CLASS_TOKENS].sort((a, b) => uses(a) - uses(b))[0] ?? "positive";
 };
 
 /** The color that a class of a model has everywhere, if it has one of its own. */
-const classColor = (name: string): CategoryColor | undefined =>
-  CATEGORY_COLORS.find((color) => color === name.toLowerCase());
+const classColor = (name: string): ClassToken | undefined =>
+  CLASS_TOKENS.find((color) => color === name.toLowerCase());
 
 export function withCategory(categories: readonly Category[], name: string, definition = ""): Category[] {
   const color = classColor(name) ?? freeColor(categories);
@@ -107,7 +95,7 @@ function categoryOf(value: unknown): Category {
     id,
     name: name.trim(),
     definition,
-    color: CATEGORY_COLORS.find((known) => known === color) ?? "neutral",
+    color: CLASS_TOKENS.find((known) => known === color) ?? "neutral",
     key,
     ...(mergedInto !== undefined && { mergedInto }),
   };

@@ -9,6 +9,7 @@ import { rowText } from "../../src/scoring/row-text.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
 import type { Annotations, Job, Progress, SecondModel } from "../protocols/batch-types.ts";
+import type { EmbeddingStore } from "./embeddings/embedding-store.ts";
 import { JobScoring } from "./job-scoring.ts";
 import type { Pool } from "./scorers.ts";
 import type { LabelStore } from "./storage/label-store.ts";
@@ -29,6 +30,8 @@ export class OpenJob {
   /** The rows that are being stored again, after the browser erased them. */
   #restoring: Promise<void> | undefined;
   #wasRestored = false;
+  /** Where embeddings are stored, from which heads that were added later answer. */
+  embeddingStore: (() => Promise<EmbeddingStore>) | undefined;
   /** Stores what else belongs to the job again, after its rows were. */
   onRestored: (() => Promise<void>) | undefined;
 

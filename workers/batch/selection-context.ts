@@ -3,8 +3,15 @@
 import { detectLanguage } from "../../src/engine/tokenizer/language.ts";
 import type { DateColumn } from "../../src/data/dates/date-column.ts";
 import { copyKey, NO_COPY } from "../../src/scoring/selection/copies.ts";
-import type { SelectableRow, Selection, SelectionContext } from "../../src/scoring/selection/selection.ts";
+import {
+  type HeadColumn,
+  isHeadColumn,
+  type SelectableRow,
+  type Selection,
+  type SelectionContext,
+} from "../../src/scoring/selection/selection.ts";
 import { columnDates } from "./column-dates.ts";
+import { type AnswersOf, headAnswers } from "./head-answers.ts";
 import type { OpenJob } from "./open-job.ts";
 
 const knownKeys = new WeakMap<OpenJob, Float64Array>();
@@ -36,6 +43,7 @@ export async function selectionContext(
   isCurrent: () => boolean,
 ): Promise<SelectionContext | undefined> {
   const dates = new Map<number, DateColumn>();
+  const answers = new Map<HeadColumn, AnswersOf>();
   let [keys, copies]: [Float64Array?, ReadonlyMap<number, number>?] = [];
   for (const condition of selection) {
     if (condition.on === "date") {
@@ -43,6 +51,8 @@ export async function selectionContext(
       if (!found) return undefined;
       dates.set(condition.column, found);
     }
+    if (condition.on === "value" && isHeadColumn(condition.column))
+      answers.set(condition.column, await headAnswers(open, condition.column));
     if (condition.on === "copies") {
       keys ??= await copyKeys(open, isCurrent);
       if (!keys) return undefined;
@@ -58,6 +68,7 @@ export async function selectionContext(
     dateFormat: (column) => (dates.get(column) as DateColumn).format(open.job.options),
     textOf: (cells) => open.textOf(cells),
     languageOf,
+    answersOf: (column, row) => answers.get(column)?.(row) ?? [],
     copyKeyOf: (row) => keys?.[row] ?? NO_COPY,
     copiesOf: (key) => copies?.get(key) ?? 0,
   };

@@ -1,7 +1,7 @@
 /** Which part of the repository may import which others: the arrows of docs/architecture.md. */
 
-/** Leaves: errors, and the names and versions of what is stored in a browser. */
-const LEAVES = ["src/errors", "src/storage"];
+/** Leaves: errors, the names and versions of what is stored in a browser, and the names of colors. */
+const LEAVES = ["src/errors", "src/storage", "src/palette"];
 /** What the engine builds on: the leaves, and pure functions of numbers. */
 const BASE = [...LEAVES, "src/statistics"];
 const ENGINE = [...BASE, "src/engine"];
@@ -14,6 +14,7 @@ const SESSION = [...REPORT, "workers", "src/session"];
 export const LAYERS = new Map([
   ["src/errors", []],
   ["src/storage", ["src/errors"]],
+  ["src/palette", []],
   ["src/statistics", ["src/errors"]],
   ["src/engine", [...BASE, "package.json"]],
   ["src/heads", ENGINE],

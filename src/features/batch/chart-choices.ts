@@ -1,6 +1,6 @@
 /** What a person chose for the charts, as parameters of the address. Pure. */
 
-import type { ColumnChoice } from "../../scoring/selection/selection.ts";
+import { type ColumnChoice, parseHeadColumn } from "../../scoring/selection/selection.ts";
 import { TIME_UNITS, type TimeUnit } from "../../scoring/time/time-bins.ts";
 import { STOP_WORD_LANGUAGES, type StopWordLanguage } from "../../../workers/protocols/words.ts";
 
@@ -58,15 +58,18 @@ function index(value: string | null, below: number): number | undefined {
   return number < below ? number : undefined;
 }
 
+const columnOf = (value: string | null, columns: number): ColumnChoice | undefined =>
+  value === "language" ? value : (index(value, columns) ?? parseHeadColumn(value ?? ""));
+
 /** @param bounds what the table has. Missing or invalid parameters have their initial value. */
 export function parseChoices(
   params: URLSearchParams,
   { labels, columns }: { labels: number; columns: number },
 ): ChartChoices {
   const by = params.get("by");
-  const column = by === "language" ? by : index(by, columns);
+  const column = columnOf(by, columns);
   const split = params.get("split");
-  const panelsBy = split === "language" ? split : index(split, columns);
+  const panelsBy = columnOf(split, columns);
   const rank = params.get("rank");
   const order = rank === "name" ? rank : index(rank, labels + 1);
   const namesOf = (params.get("names")?.split(",") ?? []).flatMap((value) => index(value, columns) ?? []);

@@ -4,6 +4,7 @@ import { ROW_STATUSES } from "../../data/write/scored.ts";
 import {
   type ColumnChoice,
   type Condition,
+  parseHeadColumn,
   type Selection,
   sortConditions,
   withCondition,
@@ -47,7 +48,7 @@ function parseRows(value: string, below: number): number[] {
 }
 
 const columnOf = (value: string | undefined, { columns }: Bounds): ColumnChoice | undefined =>
-  value === "language" ? value : wholeNumber(value, columns);
+  value === "language" ? value : (wholeNumber(value, columns) ?? parseHeadColumn(value ?? ""));
 
 /** "2:text" */
 const splitColumn = (value: string): [column: string | undefined, rest: string] => {

@@ -13,7 +13,7 @@ import type { Steps } from "./steps.ts";
 export const STRENGTHS: readonly number[] = [3000, 1000, 300, 100, 30, 10];
 
 /** Those of other layers, which only have to show whether a layer is better; the fit takes the best of them. */
-const OTHER_STRENGTHS: readonly number[] = [1000, 300, 100];
+const OTHER_STRENGTHS: readonly number[] = [1000, 200];
 
 const FOLDS = 5;
 const INNER_FOLDS = 3;

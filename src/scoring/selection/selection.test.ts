@@ -5,6 +5,9 @@ import { copyKey, copyText, NO_COPY } from "./copies.ts";
 import {
   type Condition,
   conditionKey,
+  headColumn,
+  headNameOf,
+  parseHeadColumn,
   readsCells,
   type SelectableRow,
   type SelectionContext,
@@ -16,6 +19,10 @@ import {
 
 const CLASSES = 3;
 const DAY = 86_400_000;
+
+/** What a head with several answers says of the rows in turn. */
+const ANSWERS = [["fear"], ["fear", "joy"], []];
+const HEAD = headColumn("mood: a head");
 
 /** The columns of the rows: a text, a word, a number and a date. */
 const cells = fc.tuple(
@@ -46,6 +53,11 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ on: fc.constant("score"), low: fc.constantFrom(0, 0.5), high: fc.constantFrom(0.5, 0.9) }),
   fc.record({ on: fc.constant("value"), column: fc.constant(1), values: fc.subarray(["a", "b", "A", ""]) }),
   fc.record({ on: fc.constant("value"), column: fc.constant("language"), values: fc.subarray(["de", "en"]) }),
+  fc.record({
+    on: fc.constant("value"),
+    column: fc.constant(HEAD),
+    values: fc.subarray(["fear", "joy", ""]),
+  }),
   fc.record({ on: fc.constant("date"), column: fc.constant(3), from: day, to: day }),
   fc.record({
     on: fc.constant("number"),
@@ -72,6 +84,7 @@ function contextOf(all: readonly Omit<SelectableRow, "row">[]): SelectionContext
     dateFormat: () => dates,
     textOf,
     languageOf,
+    answersOf: (_, row) => ANSWERS[row % ANSWERS.length] ?? [],
     copyKeyOf: (row) => keys[row] ?? NO_COPY,
     copiesOf: (key) => keys.filter((other) => other === key).length,
   };
@@ -123,6 +136,18 @@ test("conditions that read no cells select the same rows without them", () => {
   );
 });
 
+test("a head is named in an address and found again, whatever its name", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 80, unit: "grapheme" }), (name) => {
+      const column = headColumn(name);
+      expect(headNameOf(column)).toBe(name);
+      expect(parseHeadColumn(column)).toBe(column);
+    }),
+  );
+  for (const text of ["", "head ", "head a:b", "head %", "language", "3"])
+    expect(parseHeadColumn(text)).toBeUndefined();
+});
+
 test("a condition replaces the one with its key, and can be taken away again", () => {
   fc.assert(
     fc.property(selections, conditions, (selection, condition) => {
@@ -145,6 +170,8 @@ test.each<[Condition, number[]]>([
   [{ on: "text", text: "day", column: 1 }, []],
   [{ on: "value", column: 1, values: ["a"] }, [0]],
   [{ on: "value", column: "language", values: ["de"] }, [2]],
+  [{ on: "value", column: HEAD, values: ["fear"] }, [0, 1]],
+  [{ on: "value", column: HEAD, values: ["fear | joy"] }, [1]],
   [{ on: "number", column: 2, from: 1, to: 3000 }, [0]],
   [{ on: "number", column: 2, from: 1, to: 3001 }, [0, 1]],
   [{ on: "date", column: 3, from: Date.UTC(2024, 2, 1), to: Date.UTC(2024, 2, 2) }, [0]],

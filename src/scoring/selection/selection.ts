@@ -5,8 +5,32 @@ import { readNumber } from "../../data/read-number.ts";
 import type { RowStatus } from "../../data/write/scored.ts";
 import { firstCopies } from "./copies.ts";
 
-/** The index of a column, or the detected language of each text. */
-export type ColumnChoice = number | "language";
+/** The answers of a further head of the batch, by its name. */
+export type HeadColumn = `head ${string}`;
+
+export const headColumn = (name: string): HeadColumn =>
+  `head ${encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, "\ufffd"))}`;
+
+export const headNameOf = (column: HeadColumn): string => decodeURIComponent(column.slice("head ".length));
+
+/** @returns undefined for a text that no `headColumn` has */
+export function parseHeadColumn(text: string): HeadColumn | undefined {
+  if (!/^head [^\s:,]{1,1000}$/.test(text)) return undefined;
+  try {
+    return headColumn(headNameOf(text as HeadColumn));
+  } catch {
+    return undefined;
+  }
+}
+
+export const isHeadColumn = (column: ColumnChoice): column is HeadColumn =>
+  typeof column === "string" && column !== "language";
+
+/** Several answers of a head as one value. */
+export const answersValue = (answers: readonly string[]): string => answers.join(" | ");
+
+/** The index of a column, the detected language of each text, or the answers of a head. */
+export type ColumnChoice = number | "language" | HeadColumn;
 
 export type Condition =
   /** Cells that contain the text, in upper or lower case: of one column, or of any. */
@@ -16,7 +40,7 @@ export type Condition =
   | { on: "status"; statuses: readonly RowStatus[] }
   /** Probability of the predicted class, above `low` and at most `high`. */
   | { on: "score"; low: number; high: number }
-  /** Cells that are one of the values, character by character. */
+  /** Cells that are one of the values, character by character; of a head's answers, one of them or all together. */
   | { on: "value"; column: ColumnChoice; values: readonly string[] }
   /** Milliseconds since 1970, without the end. */
   | { on: "date"; column: number; from: number; to: number }
@@ -56,7 +80,13 @@ export const withoutCondition = (selection: Selection, key: string): Selection =
 
 /** Whether the conditions read the cells of a row; without it, the results are enough. */
 export const readsCells = (selection: Selection): boolean =>
-  selection.some(({ on }) => on === "text" || on === "value" || on === "date" || on === "number");
+  selection.some(
+    (condition) =>
+      condition.on === "text" ||
+      condition.on === "date" ||
+      condition.on === "number" ||
+      (condition.on === "value" && !isHeadColumn(condition.column)),
+  );
 
 /** A row with its result. */
 export interface SelectableRow {
@@ -85,6 +115,8 @@ export interface SelectionContext {
   textOf(cells: readonly string[]): string;
   /** BCP 47; empty where it is not certain. */
   languageOf(text: string): string;
+  /** What a head answers for a row. */
+  answersOf(column: HeadColumn, row: number): readonly string[];
   /** The key of a row's text, by which its copies are found. */
   copyKeyOf(row: number): number;
   /** The number of rows of the batch whose text has this key. */
@@ -116,6 +148,14 @@ function testOf(condition: Condition, context: SelectionContext): Test {
       const { column } = condition;
       const values = new Set(condition.values);
       if (column === "language") return ({ cells }) => values.has(context.languageOf(context.textOf(cells)));
+      if (isHeadColumn(column)) {
+        return ({ label, row }) => {
+          const answers = context.answersOf(column, row);
+          return (
+            label >= 0 && (answers.some((name) => values.has(name)) || values.has(answersValue(answers)))
+          );
+        };
+      }
       return ({ cells }) => values.has(cells[column] ?? "");
     }
     case "date": {

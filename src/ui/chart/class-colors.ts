@@ -1,8 +1,9 @@
 /** One color for each class. The three sentiment classes have fixed colors; classes of other models have those of a list. */
 
-import { type ColorToken, cssVariable } from "./color-tokens.ts";
+import { CLASS_TOKENS, type ClassToken as NamedToken } from "../../palette/class-tokens.ts";
+import { cssVariable } from "./color-tokens.ts";
 
-type ClassToken = Extract<ColorToken, "negative" | "neutral" | "positive" | "not-sure" | `class-${number}`>;
+type ClassToken = NamedToken | "not-sure";
 
 /** In charts, the rows that are not sure are a class of their own with this label. */
 export const NOT_SURE = "not_sure";
@@ -16,26 +17,15 @@ export interface ClassColors {
   text: string;
 }
 
-const NAMED: readonly ClassToken[] = ["negative", "neutral", "positive"];
-/** Further classes have the first colors again. */
-const LIST: readonly ClassToken[] = [
-  "positive",
-  "negative",
-  "neutral",
-  "class-4",
-  "class-5",
-  "class-6",
-  "class-7",
-  "class-8",
-];
+const NAMED = ["negative", "neutral", "positive"] as const;
 
-/** @param index the index of the label in the model's list. */
+/** @param index the index of the label in the model's list; after the last color the first ones come again */
 export function classColors(label: string, index: number): ClassColors {
   if (label === NOT_SURE) {
     return { token: "not-sure", fill: cssVariable("not-sure"), text: "var(--ink-soft)" };
   }
   const named = NAMED.find((token) => token === label.toLowerCase());
-  const token = named ?? (LIST[index % LIST.length] as ClassToken);
+  const token = named ?? (CLASS_TOKENS[index % CLASS_TOKENS.length] as ClassToken);
   return { token, fill: cssVariable(token), text: named ? `var(--${named}-text)` : "var(--ink)" };
 }
 

@@ -35,13 +35,13 @@ it("uses the light theme's colors in files", () => {
   for (const [token, color] of Object.entries(PAPER_COLORS)) expect(light).toContain(`--${token}: ${color};`);
 });
 
-it("returns the class's token, and a color of its own for each of eight classes of other models", () => {
+it("returns the class's token, and a color of its own for each of twenty classes of other models", () => {
   expect(classColors("Negative", 2)).toEqual({
     token: "negative",
     fill: "var(--negative)",
     text: "var(--negative-text)",
   });
-  const tokens = Array.from({ length: 9 }, (_, index) => classColors("joy", index).token);
-  expect(new Set(tokens).size).toBe(8);
-  expect(tokens[8]).toBe(tokens[0]);
+  const tokens = Array.from({ length: 21 }, (_, index) => classColors("joy", index).token);
+  expect(new Set(tokens).size).toBe(20);
+  expect(tokens[20]).toBe(tokens[0]);
 });

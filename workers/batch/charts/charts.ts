@@ -12,9 +12,10 @@ import {
 } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
-import type { ColumnChoice } from "../../../src/scoring/selection/selection.ts";
+import { answersValue, type ColumnChoice, isHeadColumn } from "../../../src/scoring/selection/selection.ts";
 import type { Charts, ColumnChartChoices, ColumnCharts } from "../../protocols/batch-types.ts";
 import { columnDates } from "../column-dates.ts";
+import { headAnswers } from "../head-answers.ts";
 import { type DateFormat, readDate } from "../../../src/data/dates/date-column.ts";
 import { readNumber } from "../../../src/data/read-number.ts";
 import { NumberColumn } from "./numbers.ts";
@@ -86,7 +87,7 @@ export async function columnCharts(
   const counting = panelCounting(
     open,
     values.length + Number(hasOthers),
-    (cells) => indices.get(cellOf(cells)) ?? others,
+    (row, cells) => indices.get(cellOf(row, cells)) ?? others,
   );
   const charts = await chartOf(open, { ...request, counting });
   return charts && { ...charts, panels: { values, hasOthers } };
@@ -94,7 +95,7 @@ export async function columnCharts(
 
 async function chartOf(open: OpenJob, request: Request): Promise<ColumnCharts | undefined> {
   const { column, isCurrent } = request;
-  if (column !== "language") {
+  if (typeof column === "number") {
     const dates = await columnDates(open, column, isCurrent);
     if (!dates) return undefined;
     if (dates.hasDates) return timeChart(open, column, dates.format(open.job.options), request);
@@ -106,8 +107,8 @@ async function chartOf(open: OpenJob, request: Request): Promise<ColumnCharts | 
 async function panelValues(open: OpenJob, request: Request): Promise<ColumnCharts["panels"]> {
   const values = new Map<string, number[]>();
   const cellOf = await cellReader(open, request.column);
-  const isCurrent = await visitRows(open, request, (_, cells) => {
-    const value = cellOf(cells);
+  const isCurrent = await visitRows(open, request, (_, cells, row) => {
+    const value = cellOf(row, cells);
     if (values.has(value) || values.size < MAX_VALUES)
       bump(
         getOr(values, value, () => [0]),
@@ -128,13 +129,13 @@ async function panelValues(open: OpenJob, request: Request): Promise<ColumnChart
 async function visitRows(
   open: OpenJob,
   { counting, includes, isCurrent }: Pick<Request, "counting" | "includes" | "isCurrent">,
-  visit: (index: number, cells: readonly string[]) => void,
+  visit: (index: number, cells: readonly string[], row: number) => void,
 ): Promise<boolean> {
   for await (const { first, rows } of open.pages()) {
     if (!isCurrent()) return false;
     for (const [at, { cells }] of rows.entries()) {
       const index = includes(first + at) ? counting.indexOf(first + at, cells) : -1;
-      if (index >= 0) visit(index, cells);
+      if (index >= 0) visit(index, cells, first + at);
     }
   }
   return true;
@@ -180,13 +181,13 @@ async function valueChart(open: OpenJob, request: Request): Promise<ColumnCharts
   const values = new Map<string, number[]>();
   const numbers = new NumberColumn();
   const cellOf = await cellReader(open, column);
-  const isCurrent = await visitRows(open, request, (index, cells) => {
-    const cell = cellOf(cells);
+  const isCurrent = await visitRows(open, request, (index, cells, row) => {
+    const cell = cellOf(row, cells);
     numbers.add(cell, index);
     if (values.size <= MAX_VALUES) bump(getOr(values, cell, counting.zeros), index);
   });
   if (!isCurrent) return undefined;
-  const areNumbers = numbers.hasNumbers;
+  const areNumbers = typeof column === "number" && numbers.hasNumbers;
   if (areNumbers && (binning || !numbers.hasFewValues))
     return { numbers: numbers.counts(counting, binning ?? {}) };
   if (values.size > MAX_VALUES) return {};
@@ -207,12 +208,16 @@ async function valueChart(open: OpenJob, request: Request): Promise<ColumnCharts
   };
 }
 
-/** A row's cell in the column, or the detected language of its text. */
+/** A row's cell in the column, the detected language of its text, or what a head answers for it. */
 async function cellReader(
   open: OpenJob,
   column: ColumnChoice,
-): Promise<(cells: readonly string[]) => string> {
-  if (column !== "language") return (cells) => cells[column] ?? "";
+): Promise<(row: number, cells: readonly string[]) => string> {
+  if (typeof column === "number") return (_, cells) => cells[column] ?? "";
+  if (isHeadColumn(column)) {
+    const answersOf = await headAnswers(open, column);
+    return (row) => answersValue(answersOf(row));
+  }
   const languageOf = await detectLanguage();
-  return (cells) => languageOf(open.textOf(cells));
+  return (_, cells) => languageOf(open.textOf(cells));
 }

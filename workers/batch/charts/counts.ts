@@ -42,13 +42,13 @@ export const classCounting = (open: OpenJob): Counting => ({
 export function panelCounting(
   open: OpenJob,
   panels: number,
-  panelOf: (cells: readonly string[]) => number,
+  panelOf: (row: number, cells: readonly string[]) => number,
 ): Counting {
   const classes = zeroCounts(open).length;
   return {
     zeros: () => Array.from({ length: panels * classes }, () => 0),
     indexOf(row, cells) {
-      const [label, panel] = [countedClass(open, row), panelOf(cells)];
+      const [label, panel] = [countedClass(open, row), panelOf(row, cells)];
       return label < 0 || panel < 0 ? -1 : panel * classes + label;
     },
   };

@@ -12,6 +12,9 @@ import { labelsService } from "../labels/labels-service.ts";
 import { OpenJob } from "../open-job.ts";
 import type { JobStore } from "../storage/job-store.ts";
 import { jobOf, poolOf, toyScorer } from "../testing.ts";
+import { headColumn } from "../../../src/scoring/selection/selection.ts";
+import { columnCharts } from "../charts/charts.ts";
+import { indicesOf } from "../table-view.ts";
 import { headResults } from "./head-results.ts";
 import { headsService } from "./heads-service.ts";
 
@@ -115,6 +118,48 @@ test("a head is taught on the labels, answers for all rows, and is in the saved 
   // The next visit finds the head with the job.
   const stored = await jobs.job(open.job.id);
   expect(stored?.taughtHeads).toEqual([head]);
+});
+
+test("rows are selected and counted by what a head answers, of one category or several", async () => {
+  const labels = labelsService(() => open);
+  const { codebook } = await labels.labeling();
+  await labels.saveCodebook({ ...codebook, isMultiple: true });
+  const [cat = "", dog = "", sun = ""] = WORDS.map(
+    (name) => codebook.categories.find((category) => category.name === name)?.id,
+  );
+  // A dog is a cat's company, whatever the text says.
+  const own = (await labels.labeling()).labels;
+  await labels.putLabels(
+    own.map((each) => ({ ...each, answer: each.answer[0] === dog ? [cat, dog] : each.answer })),
+  );
+  const { head } = await service.teachHead("company: of whom", HUB, () => {});
+  expect(head).toMatchObject({ kind: "multiple", categories: [{ id: cat }, { id: dog }, { id: sun }] });
+  const [counts] = await service.scoreByHead(head, HUB, () => {});
+  expect(counts).toMatchObject({ counts: [360, 180, 180], rows: 540 });
+
+  open.embeddingStore = async () => store;
+  const column = headColumn(head.name);
+  const rowsWith = async (...values: string[]) => {
+    const selection = [{ on: "value" as const, column, values }];
+    const view = { selection, sort: { by: "row" as const }, descending: false };
+    return Array.from((await indicesOf(open, view, () => true)) ?? []);
+  };
+  const rowsOf = (...words: string[]) =>
+    TEXTS.flatMap((text, row) => (words.some((word) => text.startsWith(word)) ? [row] : []));
+  expect(await rowsWith("cat")).toEqual(rowsOf("cat", "dog"));
+  expect(await rowsWith("cat | dog")).toEqual(rowsOf("dog"));
+  expect(await rowsWith("sun", "dog")).toEqual(rowsOf("dog", "sun"));
+  const charts = await columnCharts(
+    open,
+    column,
+    () => true,
+    () => true,
+  );
+  const total = (values: readonly number[]) => values.reduce((sum, count) => sum + count, 0);
+  const categories = (charts?.categories ?? []).map(({ value, counts: byClass }) => [value, total(byClass)]);
+  expect(Object.fromEntries(categories)).toEqual({ cat: 180, "cat | dog": 180, sun: 180 });
+  await service.removeHeadColumns(head.sha256);
+  expect(await rowsWith("cat")).toEqual([]);
 });
 
 test("the next rows to label are new ones, marked by how they were chosen", async () => {

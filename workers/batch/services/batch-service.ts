@@ -35,10 +35,15 @@ export function createBatchService({
   openStore,
   onJobsChanged = () => {},
 }: BatchServiceOptions = {}): BatchService {
-  const current: CurrentJob = new CurrentJob(openStore, () => {
-    embeddings.stop();
-    heads.stop();
-    second.stop();
+  const current: CurrentJob = new CurrentJob(openStore, {
+    onOpen(open) {
+      open.embeddingStore = embeddings.store;
+    },
+    onClose() {
+      embeddings.stop();
+      heads.stop();
+      second.stop();
+    },
   });
   const filters = new RowFilters();
   const embeddings = embeddingsService(() => current.get(), filters);

@@ -15,6 +15,7 @@ export interface LoadedJob {
 export class CurrentJob {
   /** Opened when it is first needed. */
   readonly store: () => Promise<JobStore>;
+  readonly #onOpen: (open: OpenJob) => void;
   /** Called before the open job is closed. */
   readonly #onClose: () => void;
   #open: { job: OpenJob; unlock: () => Promise<void> } | undefined;
@@ -22,9 +23,16 @@ export class CurrentJob {
   #opening: AbortController | undefined;
   #closing: Promise<void> = Promise.resolve();
 
-  constructor(openStore: () => Promise<JobStore> = JobStore.open, onClose: () => void = () => {}) {
+  constructor(
+    openStore: () => Promise<JobStore> = JobStore.open,
+    {
+      onOpen = () => {},
+      onClose = () => {},
+    }: { onOpen?: (open: OpenJob) => void; onClose?: () => void } = {},
+  ) {
     let opening: Promise<JobStore> | undefined;
     this.store = () => (opening ??= openStore());
+    this.#onOpen = onOpen;
     this.#onClose = onClose;
   }
 
@@ -60,6 +68,7 @@ export class CurrentJob {
       const loaded = await load(signal);
       const job = await OpenJob.open(await this.store(), loaded.job, loaded.restoreRows);
       throwIfCancelled(signal);
+      this.#onOpen(job);
       this.#opening = undefined;
       this.#open = { job, unlock };
       return job;

@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useMemo } from "react";
 import type { ColumnChartChoices, ColumnCharts, Job } from "../../../../workers/protocols/batch-types.ts";
-import type { ColumnChoice } from "../../../scoring/selection/selection.ts";
+import { type ColumnChoice, parseHeadColumn } from "../../../scoring/selection/selection.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
@@ -11,6 +11,7 @@ import { INITIAL_CHOICES } from "../chart-choices.ts";
 import { CategoryChart } from "./CategoryChart.tsx";
 import { NumberChart } from "./NumberChart.tsx";
 import type { Panels } from "./panels.ts";
+import { headColumns } from "../selection/describe-condition.ts";
 import { languageName } from "../selection/language-name.ts";
 import type { Select } from "./select.ts";
 import { TimeChart } from "./TimeChart.tsx";
@@ -34,20 +35,25 @@ function useColumn({ table }: Job): ColumnChoice {
   return preferred.find((index) => index >= 0) ?? LANGUAGE;
 }
 
+const choiceOf = (value: string): ColumnChoice =>
+  value === LANGUAGE ? LANGUAGE : (parseHeadColumn(value) ?? Number(value));
+
 function ColumnSelect({ job, column }: { job: Job; column: ColumnChoice }) {
   const { columns, textColumn } = job.table;
   return (
     <NativeSelect
       aria-label={t("batch:column.choose")}
       value={column}
-      onChange={({ currentTarget: { value } }) =>
-        chooseCharts({ column: value === LANGUAGE ? LANGUAGE : Number(value) })
-      }
+      onChange={({ currentTarget: { value } }) => chooseCharts({ column: choiceOf(value) })}
       data={[
         ...columns
           .map((c, index) => ({ value: String(index), label: c.name }))
           .filter((_, index) => index !== textColumn),
         { value: LANGUAGE, label: t("batch:column.detected") },
+        ...headColumns(job).map(({ column: value, name }) => ({
+          value,
+          label: t("batch:filters.head", { name: shownText(name) }),
+        })),
       ]}
     />
   );
@@ -62,7 +68,7 @@ function PanelsSelect({ job, column }: { job: Job; column: ColumnChoice }) {
       aria-label={t("batch:charts.panels")}
       value={chosen ?? ""}
       onChange={({ currentTarget: { value } }) =>
-        chooseCharts({ panelsBy: value === LANGUAGE ? value : value === "" ? undefined : Number(value) })
+        chooseCharts({ panelsBy: value === "" ? undefined : choiceOf(value) })
       }
       data={[
         { value: "", label: t("batch:charts.noPanels") },
@@ -72,6 +78,10 @@ function PanelsSelect({ job, column }: { job: Job; column: ColumnChoice }) {
             label: t("batch:charts.panelsBy", { column: c.name }),
           })),
           { value: LANGUAGE, label: t("batch:charts.panelsBy", { column: t("batch:column.detected") }) },
+          ...headColumns(job).map((head) => ({
+            value: head.column,
+            label: t("batch:charts.panelsBy", { column: shownText(head.name) }),
+          })),
         ].filter(({ value }) => value !== String(textColumn) && value !== String(column)),
       ]}
     />
@@ -117,9 +127,9 @@ export function ColumnChart({ job, labels, select }: ColumnChartProps) {
     </>
   );
   const common = { job, labels, select, panels, isStale, choice };
-  if (column !== LANGUAGE && charts?.time)
+  if (typeof column === "number" && charts?.time)
     return <TimeChart {...common} column={column} time={charts.time} />;
-  if (column !== LANGUAGE && charts?.numbers)
+  if (typeof column === "number" && charts?.numbers)
     return <NumberChart {...common} column={column} numbers={charts.numbers} />;
   return <CategoryChart {...common} column={column} charts={charts} />;
 }

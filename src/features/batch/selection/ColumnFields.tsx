@@ -42,7 +42,7 @@ function numbersOf(column: number, data: FormData): Condition[] {
 export function columnConditions(column: ColumnChoice, data: FormData): Condition[] {
   const values = data.getAll("choice").map(String);
   const conditions: Condition[] = values.length > 0 ? [{ on: "value", column, values }] : [];
-  if (column === "language") return conditions;
+  if (typeof column !== "number") return conditions;
   const kind = data.get("kind");
   if (kind === "date") conditions.push(...daysOf(column, data));
   if (kind === "number") conditions.push(...numbersOf(column, data));
@@ -94,7 +94,7 @@ export function ColumnFields({ column, own }: ColumnFieldsProps) {
   return (
     <>
       <ValueFields column={column} charts={charts} chosen={find("value")?.values ?? []} />
-      {column !== "language" && (
+      {typeof column === "number" && (
         <TextInput
           name="text"
           label={t("batch:filters.containsText")}

@@ -6,6 +6,8 @@ import {
   type ColumnChoice,
   type Condition,
   foldsCopies,
+  type HeadColumn,
+  headNameOf,
   type Selection,
 } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -19,8 +21,8 @@ import { RangeFields } from "./RangeFields.tsx";
 
 export const SUBJECTS = ["class", "score", "status", "language", "copies", "second"] as const;
 
-/** What a filter is about: a result, or the index of a column. */
-export type Subject = (typeof SUBJECTS)[number] | number;
+/** What a filter is about: a result, the index of a column, or the answers of a head. */
+export type Subject = (typeof SUBJECTS)[number] | number | HeadColumn;
 
 /** Undefined for conditions that have no form: a text in any column has a field, copies a switch, rows are chosen in the table. */
 export function subjectOf(condition: Condition): Subject | undefined {
@@ -65,6 +67,12 @@ function conditionsOf(subject: Subject, data: FormData): Condition[] {
   }
 }
 
+function titleOf(subject: Subject, job: Job): string {
+  if (typeof subject === "number") return columnNames(job)[subject] ?? "";
+  const named = SUBJECTS.find((known) => known === subject);
+  return named ? t(`batch:filters.subject.${named}`) : headNameOf(subject as HeadColumn);
+}
+
 interface ConditionFormProps {
   job: Job;
   subject: Subject;
@@ -75,8 +83,7 @@ interface ConditionFormProps {
 /** A filter about one subject, in place of the one that there is. */
 export function ConditionForm({ job, subject, selection, onClose }: ConditionFormProps) {
   const own = selection.filter((condition) => isAbout(condition, subject));
-  const title =
-    typeof subject === "number" ? (columnNames(job)[subject] ?? "") : t(`batch:filters.subject.${subject}`);
+  const title = titleOf(subject, job);
   const apply = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const chosen = conditionsOf(subject, new FormData(event.currentTarget));

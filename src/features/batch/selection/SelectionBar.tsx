@@ -9,18 +9,20 @@ import {
   conditionKey,
   FOLD_COPIES,
   foldsCopies,
+  parseHeadColumn,
   type Selection,
   withCondition,
   withoutCondition,
 } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { changeSelection, stepSelection } from "../store/results-actions.ts";
 import { NO_HISTORY } from "../store/selection-history.ts";
 import { ALL_ROWS, filterKey } from "../view-params.ts";
 import { ConditionForm, type Subject, SUBJECTS, subjectOf } from "./ConditionForm.tsx";
-import { columnNames, describeCondition } from "./describe-condition.ts";
+import { columnNames, describeCondition, headColumns } from "./describe-condition.ts";
 import classes from "./SelectionBar.module.css";
 
 const TYPING_PAUSE_MS = 250;
@@ -100,13 +102,18 @@ function SubjectSelect({ job, subject, onChange, ref }: SubjectSelectProps) {
       }}
       onChange={({ currentTarget: { value } }) => {
         const named = SUBJECTS.find((known) => known === value);
-        onChange(named ?? (value === "" ? undefined : Number(value)));
+        const head = parseHeadColumn(value);
+        onChange(named ?? head ?? (value === "" ? undefined : Number(value)));
       }}
       data={[
         { value: "", label: t("batch:filters.add") },
         ...SUBJECTS.filter((value) => value !== "second" || job.second).map((value) => ({
           value,
           label: t(`batch:filters.subject.${value}`),
+        })),
+        ...headColumns(job).map(({ column, name }) => ({
+          value: column,
+          label: t("batch:filters.head", { name: shownText(name) }),
         })),
         ...columnNames(job).map((name, column) => ({
           value: String(column),

@@ -1,7 +1,15 @@
 /** Conditions in the words of the page. */
 
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
-import type { Condition, Selection } from "../../../scoring/selection/selection.ts";
+import {
+  type Condition,
+  type HeadColumn,
+  headColumn,
+  headNameOf,
+  isHeadColumn,
+  type Selection,
+} from "../../../scoring/selection/selection.ts";
+import { rulesWithHeads, scoredHeads } from "../../../scoring/rules.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
@@ -43,6 +51,10 @@ function describeNumbers(column: string, from: number, to: number): string {
     : t("batch:filters.numberIs", range);
 }
 
+/** What the further heads of a batch answer, as columns. */
+export const headColumns = (job: Job): { column: HeadColumn; name: string }[] =>
+  scoredHeads(job.model, rulesWithHeads(job)).map(({ name }) => ({ column: headColumn(name), name }));
+
 export function describeCondition(condition: Condition, job: Job): string {
   const nameOf = (column: number) => shownText(columnNames(job)[column] ?? "");
   switch (condition.on) {
@@ -67,6 +79,8 @@ export function describeCondition(condition: Condition, job: Job): string {
       if (column === "language")
         return t("batch:filters.languageIs", { value: oneOf(values.map(languageName)) });
       const value = oneOf(values.map((cell) => shownText(cell) || t("common:table.empty")));
+      if (isHeadColumn(column))
+        return t("batch:filters.cellIs", { column: shownText(headNameOf(column)), value });
       return t("batch:filters.cellIs", { column: nameOf(column), value });
     }
     case "date": {

@@ -1,11 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
-import {
-  activeCategories,
-  type Category,
-  CATEGORY_COLORS,
-  type CategoryColor,
-} from "../../../../labels/codebook.ts";
+import { activeCategories, type Category } from "../../../../labels/codebook.ts";
 import {
   changeCategory,
   mergeCategories,
@@ -15,6 +10,7 @@ import {
 } from "../../../../labels/codebook-changes.ts";
 import type { CoderLabel } from "../../../../labels/coder-label.ts";
 import { type Labeling, rowsToReview } from "../../../../labels/labeling.ts";
+import { CLASS_TOKENS, type ClassToken } from "../../../../palette/class-tokens.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { cssVariable } from "../../../../ui/chart/color-tokens.ts";
 import { translateLabel } from "../../../../ui/format/labels.ts";
@@ -62,8 +58,8 @@ export function CategoryFields({ category, labeling, count }: CategoryFieldsProp
         label={t("label:codebook.color")}
         aria-label={nameOf(t("label:codebook.color"))}
         value={color}
-        data={CATEGORY_COLORS.map((value) => ({ value, label: t(`label:codebook.colors.${value}`) }))}
-        onChange={({ currentTarget: { value } }) => edit({ color: value as CategoryColor })}
+        data={CLASS_TOKENS.map((value) => ({ value, label: t(`label:codebook.colors.${value}`) }))}
+        onChange={({ currentTarget: { value } }) => edit({ color: value as ClassToken })}
       />
       <MergeSelect category={category} labeling={labeling} />
       <div className={classes.actions}>
