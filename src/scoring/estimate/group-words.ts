@@ -48,11 +48,21 @@ export class GroupWords {
 
   /** The words with the highest log-odds against the other groups; the prior is a tenth of the counts of all these groups. */
   distinct(group: string, groups: readonly string[], most: number): DistinctWord[] {
-    const others = groups.filter((name) => name !== group);
+    return this.between(
+      [group],
+      groups.filter((name) => name !== group),
+      most,
+    );
+  }
+
+  /** The words with the highest log-odds in some groups against some others. */
+  between(ones: readonly string[], others: readonly string[], most: number): DistinctWord[] {
+    const textsOf = (counts: ReadonlyMap<string, number>, names: readonly string[]) =>
+      names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
     const counted = Array.from(this.#counts, ([word, counts]) => ({
       word,
-      texts: counts.get(group) ?? 0,
-      others: others.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0),
+      texts: textsOf(counts, ones),
+      others: textsOf(counts, others),
     })).filter(({ texts, others }) => texts + others >= FEWEST_TEXTS);
     const table = { first: counted.map(({ texts }) => texts), second: counted.map(({ others }) => others) };
     const prior = counted.map(({ texts, others }) => texts + others);
