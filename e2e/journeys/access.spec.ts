@@ -101,6 +101,44 @@ function smallTargets(page: Page): Promise<string[]> {
   });
 }
 
+/** What can be scrolled, but does not fade at the side where it has more. */
+function silentScrollers(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("body *:not(textarea, select)")].flatMap((element) => {
+      const { overflowX, overflowY, maskImage } = getComputedStyle(element);
+      const scrolls = (overflow: string, size: number, shown: number) =>
+        /auto|scroll/.test(overflow) && size > shown + 1;
+      const isScroller =
+        scrolls(overflowX, element.scrollWidth, element.clientWidth) ||
+        scrolls(overflowY, element.scrollHeight, element.clientHeight);
+      return isScroller && maskImage === "none" && element.checkVisibility()
+        ? [element.outerHTML.slice(0, 120)]
+        : [];
+    }),
+  );
+}
+
+/** What takes the focus, but does not show it by a ring or a frame of its own. */
+function ringless(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    const all = document.querySelectorAll<HTMLElement>(
+      "a, button, select, summary, textarea, input:not([type=file]), [tabindex='0']",
+    );
+    const found = [...all].flatMap((element) => {
+      if (!element.checkVisibility() || element.matches(":disabled")) return [];
+      element.focus({ preventScroll: true, focusVisible: true } as FocusOptions);
+      if (document.activeElement !== element) return [];
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle === "none" || Number.parseFloat(outlineWidth) < 2
+        ? [element.outerHTML.slice(0, 120)]
+        : [];
+    });
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+    return found;
+  });
+}
+
 /** Each view once, with something in it. */
 async function walk(
   { analyze, batch, page }: { analyze: AnalyzePage; batch: BatchPage; page: Page },
@@ -133,7 +171,16 @@ async function walk(
   await look("preview");
   await batch.score();
   await batch.done();
-  for (const tab of ["Table", "Charts", "Export", "Import report"]) {
+  for (const tab of [
+    "Table",
+    "Charts",
+    "Words and embeddings",
+    "Label",
+    "Shares",
+    "Evaluate",
+    "Export",
+    "Import report",
+  ]) {
     await batch.tab(tab);
     await expect(page.getByRole("tabpanel")).not.toBeEmpty();
     await look(tab);
@@ -165,6 +212,8 @@ test("at 400 % zoom: no horizontal scroll, large enough targets, correct accessi
     const snapshot = ARIA_SNAPSHOTS[view];
     if (snapshot)
       await expect.soft(page.locator("body"), view).toMatchAriaSnapshot(snapshot, { timeout: 5000 });
+    expect.soft(await silentScrollers(page), view).toEqual([]);
+    expect.soft(await ringless(page), view).toEqual([]);
   });
 });
 

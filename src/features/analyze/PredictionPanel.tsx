@@ -66,7 +66,7 @@ export const PredictionPanel = memo(function PredictionPanel({
         <details className={classes.seen}>
           <summary>{t("analyze:prediction.seen")}</summary>
           {/* Its language is unknown. */}
-          <p data-testid="model-text" lang="">
+          <p className="scroll-shadow" data-testid="model-text" lang="">
             {modelText}
           </p>
         </details>

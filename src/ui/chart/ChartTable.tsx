@@ -16,7 +16,7 @@ export function ChartTable({ title, heads, rows }: ChartTableProps) {
     <details className={classes.details}>
       <summary>{t("common:chart.asTable")}</summary>
       <div
-        className={`scroll-shadow ${classes.scroller}`}
+        className={classes.scroller}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
         tabIndex={0}
         role="region"

@@ -16,7 +16,7 @@ export interface ClusterTableProps {
 /** Each cluster's size, share of each class, distinctive words and most typical row. */
 export function ClusterTable({ map, labels, selected, onSelect }: ClusterTableProps) {
   return (
-    <div className={`scroll-shadow ${classes.scroller}`}>
+    <div className={classes.scroller}>
       <table className={classes.lines}>
         <caption className="visually-hidden">{t("batch:embeddingMap.table")}</caption>
         <thead>

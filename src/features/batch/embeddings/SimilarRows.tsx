@@ -16,7 +16,7 @@ export interface SimilarRowsProps {
 /** Rows with their predictions; each has a button that searches for similar rows. */
 export function SimilarRows({ caption, rows, labels, onChoose }: SimilarRowsProps) {
   return (
-    <div className={`scroll-shadow ${classes.scroller}`}>
+    <div className={classes.scroller}>
       <table className={classes.lines}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>

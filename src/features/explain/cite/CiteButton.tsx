@@ -98,7 +98,7 @@ function Copyable({ name, text, isCode }: { name: string; text: string; isCode?:
         {state === "failed" && t("explain:cite.failed")}
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a text that scrolls takes keys */}
-      <pre data-code={isCode || undefined} tabIndex={0}>
+      <pre className="scroll-shadow" data-code={isCode || undefined} tabIndex={0}>
         {text}
       </pre>
     </section>
