@@ -5,6 +5,7 @@ import { isEmptyText } from "../../src/data/text/missing.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { HeadKind } from "../../src/heads/fit/logistic.ts";
 import { CANNOT_SAY, OFF_TOPIC } from "../../src/labels/coder-label.ts";
+import { NO_CATEGORY } from "../../src/labels/answers.ts";
 import { ANSWER_SEPARATOR } from "../../src/labels/codebook.ts";
 import { mapLabels } from "../../src/scoring/labels/mapping.ts";
 import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
@@ -57,6 +58,7 @@ function weightOf(cell: string): number {
 
 /** The answer of a cell. */
 function namesIn(cell: string, kind: HeadKind): string[] {
+  if (kind === "multiple" && cell.trim() === NO_CATEGORY) return [];
   const parts = kind === "multiple" ? cell.split(ANSWER_SEPARATOR) : [cell];
   return parts.map((part) => part.trim()).filter((name) => name !== "");
 }
@@ -114,7 +116,8 @@ export async function labeledRows(
       const cell = (index: number | undefined) => (index === undefined ? "" : (row.cells[index] ?? ""));
       const text = rowText(row, columns.text, rules);
       const own = namesIn(cell(columns.label), kind);
-      if (isEmptyText(text) || own.length === 0) {
+      const isNone = kind === "multiple" && cell(columns.label).trim() === NO_CATEGORY;
+      if (isEmptyText(text) || (own.length === 0 && !isNone)) {
         skipped += 1;
         continue;
       }
@@ -127,8 +130,9 @@ export async function labeledRows(
   }
   const { lines: agreed, coders } = agreedLines(read);
   const lines = agreed
-    .map((line) => ({ ...line, names: line.names.filter((name) => !NO_ANSWERS.includes(name)) }))
-    .filter((line) => line.names.length > 0);
+    .map((line) => ({ ...line, kept: line.names.filter((name) => !NO_ANSWERS.includes(name)) }))
+    .filter(({ names, kept }) => kept.length > 0 || names.length === 0)
+    .map(({ kept, ...line }) => ({ ...line, names: kept }));
   skipped += agreed.length - lines.length;
   const names = lines.map((line) => line.names);
   const { categories, classes, indexOf } = categoriesOf(names.flat(), kind === "single" ? modelClasses : []);

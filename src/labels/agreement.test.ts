@@ -97,6 +97,13 @@ test("sets of categories agree when they are equal, and each category by itself"
   expect(found.categories.map(({ percent }) => percent.value)).toEqual([1, 0.5, 1]);
 });
 
+test("none of the categories is an answer of its own where several are allowed", () => {
+  const multiple = { codebook: { ...codebook, isMultiple: true } };
+  const found = report({ Ann: [[], POSITIVE], Ben: [[], []] }, ["Ann", "Ben"], multiple);
+  expect(found.answers).toEqual(["negative", "neutral", "positive", "none"]);
+  expect(valueOf(found, "percent")).toBe(0.5);
+});
+
 test("one coder has no agreement", () => {
   expect(() => report({ Ann: [NEGATIVE] }, ["Ann"])).toThrow(expect.objectContaining({ code: "bad-input" }));
 });

@@ -70,6 +70,8 @@ function answersOf(labeling: Labeling, { coders, isOrdinal, predictions }: Agree
 }
 
 const SEPARATOR = " + ";
+/** The answer without a category, where several are allowed. */
+const NONE = "none";
 
 /** The names of the answers by their keys: single categories first, in the order of the codebook. */
 function answerNames(codebook: Codebook, table: AnswerTable): Map<string, string> {
@@ -78,7 +80,7 @@ function answerNames(codebook: Codebook, table: AnswerTable): Map<string, string
   const names = new Map([...categories].map(([id, name]) => [JSON.stringify([id]), name]));
   for (const answer of table.flat()) {
     if (answer === undefined) continue;
-    const name = typeof answer === "string" ? answer : answer.map(nameOf).join(SEPARATOR);
+    const name = typeof answer === "string" ? answer : answer.map(nameOf).join(SEPARATOR) || NONE;
     names.set(JSON.stringify(answer), name);
   }
   return names;

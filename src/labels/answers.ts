@@ -3,10 +3,14 @@
 import { type Answer, CANNOT_SAY, OFF_TOPIC } from "./coder-label.ts";
 import { ANSWER_SEPARATOR, type Codebook, currentAnswer, currentCategory } from "./codebook.ts";
 
-/** The names of the categories, several separated by `|`; "cannot say" and "off topic" as they are. */
+/** None of the categories, where a text can have several. */
+export const NO_CATEGORY = "[]";
+
+/** The names of the categories, several separated by `|`, none as `[]`; "cannot say" and "off topic" as they are. */
 export function answerText(codebook: Codebook, answer: Answer): string {
   const current = currentAnswer(codebook, answer);
   if (typeof current === "string") return current;
+  if (current.length === 0) return NO_CATEGORY;
   return current
     .map((id) => codebook.categories.find((category) => category.id === id)?.name ?? id)
     .join(ANSWER_SEPARATOR);
@@ -36,6 +40,7 @@ export type ReadAnswer =
 export function readAnswer(codebook: Codebook, text: string): ReadAnswer {
   const plain = text.trim().toLowerCase().replaceAll("_", " ");
   if (plain === CANNOT_SAY || plain === OFF_TOPIC) return { answer: plain };
+  if (plain === NO_CATEGORY && codebook.isMultiple) return { answer: [] };
   const ids: string[] = [];
   for (const value of valuesOf(text.trim())) {
     const name = value.toLowerCase();

@@ -23,6 +23,25 @@ const change = (codebook: Codebook, id: string, changes: Partial<Category>): Cod
   ),
 });
 
+/**
+ * Whether a text can have several categories from now on.
+ * @throws AppError `bad-codebook` when it cannot, and labels have several or none
+ */
+export function allowSeveral(
+  codebook: Codebook,
+  isMultiple: boolean,
+  labels: readonly Pick<CoderLabel, "answer">[],
+): Codebook {
+  const others = currentLabels(codebook, labels).filter(
+    ({ answer }) => typeof answer !== "string" && answer.length !== 1,
+  );
+  if (!isMultiple && others.length > 0)
+    throw badCodebook(
+      `${others.length} labels have several categories or none, so that this must stay allowed.`,
+    );
+  return { ...codebook, isMultiple };
+}
+
 /** @throws AppError `bad-codebook` when there are too many categories or one has the name */
 export const addCategory = (codebook: Codebook, name: string, definition = ""): Codebook =>
   checkCodebook({ ...codebook, categories: withCategory(codebook.categories, name, definition) });

@@ -12,6 +12,7 @@ import {
 import {
   addCategory,
   adoptCodebook,
+  allowSeveral,
   changeCategory,
   mergeCategories,
   removeCategory,
@@ -185,4 +186,17 @@ test("another codebook keeps the categories that labels have", () => {
   const adopted = adoptCodebook(next, { codebook: book, labels });
   expect(activeCategories(adopted).map(({ name }) => name)).toEqual(["Praise", "spam", "complaint"]);
   expect(labels.map(({ answer }) => answerText(adopted, answer))).toEqual(["complaint", "Praise"]);
+});
+
+test("where several categories are allowed, none is one of the answers, also in a file, and no label is lost", () => {
+  const several = { ...defaultCodebook("tone", ["negative", "positive"]), isMultiple: true };
+  for (const answer of [[], ["negative"], ["negative", "positive"]])
+    expect(readAnswer(several, answerText(several, answer))).toEqual({ answer });
+  expect(readAnswer({ ...several, isMultiple: false }, "[]")).toHaveProperty("problem");
+  const single = [{ answer: ["negative"] }, { answer: "off topic" as const }];
+  expect(allowSeveral(several, false, single).isMultiple).toBe(false);
+  for (const answer of [[], ["negative", "positive"]])
+    expect(() => allowSeveral(several, false, [...single, { answer }])).toThrow(
+      expect.objectContaining({ code: "bad-codebook" }),
+    );
 });

@@ -5,7 +5,7 @@ import type { TableFile } from "../data/bytes.ts";
 import { labelColumns } from "../data/columns.ts";
 import { openTable } from "../data/open.ts";
 import type { OpenOptions } from "../data/table.ts";
-import { answerText } from "./answers.ts";
+import { answerText, NO_CATEGORY } from "./answers.ts";
 import { type Assignment, isAssignment, readAssignment } from "./assignment.ts";
 import { ANSWER_SEPARATOR } from "./codebook.ts";
 import type { WrittenLabel } from "./import.ts";
@@ -56,7 +56,7 @@ function labelsOf({ codebook, rows, labels }: Assignment, coder: string): Writte
       ...label,
       coder: label.coder || coder,
       line: index + 1,
-      answer: typeof answer === "string" ? answer : answer.join(ANSWER_SEPARATOR),
+      answer: typeof answer === "string" ? answer : answer.join(ANSWER_SEPARATOR) || NO_CATEGORY,
       names: answerText(codebook, answer),
       ...(text !== undefined && { text }),
     };

@@ -10,6 +10,7 @@ export const OTHER_ANSWERS = [CANNOT_SAY, OFF_TOPIC] as const;
 export function answerName(codebook: Codebook, answer: Answer): string {
   const current = currentAnswer(codebook, answer);
   if (typeof current === "string") return t(`label:answer.${current}`);
+  if (current.length === 0) return t("label:answer.none");
   const names = new Map(activeCategories(codebook).map(({ id, name }) => [id, name]));
   return current.map((id) => capitalizeLabel(names.get(id) ?? id)).join(" + ");
 }

@@ -80,7 +80,7 @@ function SettleForm({ shown, labeling, onSettled }: SettleFormProps) {
     if (!codebook.isMultiple) decide([id]);
     else setChosen((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
   };
-  const save = () => chosen.length > 0 && decide(chosen);
+  const save = () => decide(chosen);
   const box = useAnswerKeys({
     ...Object.fromEntries(activeCategories(codebook).map(({ id, key }) => [key, () => choose(id)])),
     "0": () => decide(CANNOT_SAY),

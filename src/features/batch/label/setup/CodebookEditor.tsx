@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { currentLabels } from "../../../../labels/codebook.ts";
-import { addCategory, restoreCategory } from "../../../../labels/codebook-changes.ts";
+import { addCategory, allowSeveral, restoreCategory } from "../../../../labels/codebook-changes.ts";
 import type { Labeling } from "../../../../labels/labeling.ts";
 import { activeCategories, currentCategory } from "../../../../labels/codebook.ts";
 import { t } from "../../../../i18n/i18n.ts";
@@ -33,7 +33,7 @@ export function CodebookEditor({ labeling }: { labeling: Labeling }) {
           checked={codebook.isMultiple}
           onChange={(event) => {
             const isMultiple = event.currentTarget.checked;
-            void changeCodebook((before) => ({ ...before, isMultiple }));
+            void changeCodebook((before) => allowSeveral(before, isMultiple, labels));
           }}
         />
       </div>

@@ -45,8 +45,8 @@ export function AnswerButtons({ codebook, chosen, given, onChoose, onAnswer, onS
       {codebook.isMultiple && (
         <div className={classes.save}>
           <p>{t("label:answer.chosen")}</p>
-          <Button onClick={onSave} disabled={chosen.length === 0} aria-keyshortcuts="Enter">
-            {t("label:answer.save")}
+          <Button onClick={onSave} aria-keyshortcuts="Enter">
+            {t(chosen.length > 0 ? "label:answer.save" : "label:answer.none")}
           </Button>
         </div>
       )}

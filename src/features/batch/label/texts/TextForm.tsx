@@ -43,7 +43,7 @@ export function TextForm({ job, labeling, sample, row, place }: TextFormProps) {
     if (!codebook.isMultiple) answer([id]);
     else setChosen((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
   };
-  const save = () => chosen.length > 0 && answer(chosen);
+  const save = () => answer(chosen);
   const next = given ? forward : skip;
   const categories = activeCategories(codebook);
   const box = useAnswerKeys({
