@@ -23,7 +23,9 @@ export function sourceFiles() {
     cwd: ROOT,
     encoding: "utf8",
   });
-  return [...new Set(list.split("\n"))].filter((path) => path !== "" && !/^(public\/)?models\/[^/]+\//.test(path));
+  return [...new Set(list.split("\n"))].filter(
+    (path) => path !== "" && !/^(public\/)?models\/[^/]+\//.test(path),
+  );
 }
 
 /** @param {string} path */
