@@ -7,6 +7,11 @@ export type {
   ModelInfo,
   Prediction,
 } from "./engine/classifier/classifier.ts";
+export {
+  compareFloats,
+  type ComparisonOptions,
+  type FloatComparison,
+} from "./engine/classifier/compare-floats.ts";
 export type { LoadOptions, LoadPhase, LoadProgress } from "./engine/classifier/load-model.ts";
 export type { Manifest, ModelSettings, NotSure, WeightsFile } from "./engine/model/manifest.ts";
 export type { ChosenSettings } from "./engine/model/settings.ts";

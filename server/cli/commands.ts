@@ -42,7 +42,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/compare-models.ts"),
   },
   models: {
-    about: "list, pull, verify, remove, export and import models",
+    about: "list, pull, verify, remove, export, import models, and compare them with floats",
     load: () => import("./commands/models.ts"),
   },
   serve: { about: "the model as an HTTP endpoint", load: () => import("./commands/serve.ts") },

@@ -35,13 +35,18 @@ async function knownOf(local: LocalModel): Promise<string | undefined> {
   }
 }
 
-/** Finds the model, downloads it if necessary, and says what is known of it beside its files. @throws AppError */
+/**
+ * Finds the model, downloads it if necessary, and says what is known of it beside its files.
+ * @param cache the folder of stored models if it is another one
+ * @throws AppError
+ */
 export async function locate(
   choice: ModelValues,
   progress: ProgressLine,
   signal?: AbortSignal,
+  cache?: string,
 ): Promise<LocalModel> {
-  const local = await find(choice, progress, signal);
+  const local = await find(choice, progress, signal, cache);
   const known = await knownOf(local);
   if (known !== undefined) progress.print(known);
   return local;
@@ -51,10 +56,12 @@ function find(
   { model, dtype, device, ...values }: ModelValues,
   progress: ProgressLine,
   signal?: AbortSignal,
+  cache?: string,
 ): Promise<LocalModel> {
   return findModel(model, {
     device,
     dtype,
+    ...(cache !== undefined && { cache }),
     settings: settingsOf(values),
     signal,
     onProgress: ({ phase, done, total, secondsLeft }) =>

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -153,5 +153,33 @@ test("a copy of known weights gets their classes and preprocessing, which is sai
   expect(await explain("--class-names", "a,b,c", "--preprocessing", "none")).toEqual({
     label: "c",
     stderr: expect.not.stringContaining("Known of"),
+  });
+});
+
+test("a converted model is compared with its weights in floats, which replace nothing", async () => {
+  const checkpoint = join(folder, "checkpoint");
+  await mkdir(checkpoint);
+  for (const [path, bytes] of Object.entries(convertibleModel("bert")))
+    await writeFile(join(checkpoint, path), bytes);
+  const own = join(folder, "texts.txt");
+  await writeFile(own, "good days!\n\nbad day\n");
+  const compared = await models("compare-floats", checkpoint, "--texts", own, "--json");
+  expect(JSON.parse(compared.stdout.toString())).toMatchObject({
+    texts: 2,
+    sameLabels: 2,
+    meanGap: expect.any(Number),
+    differing: [],
+  });
+  const listed = JSON.parse((await models("list", "--json")).stdout.toString()) as {
+    id: string;
+    dtypes: string[];
+  }[];
+  expect(listed.find(({ id }) => id === "checkpoint")?.dtypes).toEqual(["int8"]);
+  expect((await models("compare-floats", checkpoint)).stdout.toString()).toMatch(
+    /^\d+ of 24 texts \([\d.]+ %\) have the same label as in floats\.\nProbabilities differ by 0\.\d{4} on average/,
+  );
+  expect(await models("compare-floats", "public/models/tonescope-tweets")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("fp32"),
   });
 });

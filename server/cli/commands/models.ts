@@ -9,10 +9,11 @@ import { AppError } from "../../../src/errors/app-error.ts";
 import type { ModelStore } from "../../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../../src/engine/store/storage.ts";
 import { MODEL_OPTIONS, type ModelValues } from "../../options/model.ts";
-import { UsageError } from "../../options/option.ts";
+import { text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT } from "../../options/output.ts";
 import { checkOutput } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
+import { comparisonLines, compareWithFloats } from "../compare-floats.ts";
 import { openFile } from "../../files/file-blob.ts";
 import { reasonOf } from "../../files/read-error.ts";
 import { locate } from "../load-model.ts";
@@ -26,7 +27,7 @@ interface Context {
   store: ModelStore;
   progress: ProgressLine;
   signal: AbortSignal;
-  values: { json: boolean } & Pick<ModelValues, "dtype" | "device">;
+  values: { json: boolean; texts: string | undefined } & Pick<ModelValues, "dtype" | "device">;
 }
 
 /** @throws AppError `not-stored` */
@@ -129,6 +130,11 @@ async function importFrom({ store, progress, signal, values }: Context, path: st
   progress.print(`${record.id}@${record.commit} is kept here.`);
 }
 
+async function compareFloats({ progress, signal, values }: Context, model: string): Promise<void> {
+  const compared = await compareWithFloats({ ...values, model }, progress, signal);
+  console.log(values.json ? JSON.stringify(compared, undefined, 2) : comparisonLines(compared));
+}
+
 const ACTIONS: Record<
   string,
   [least: number, most: number, run: (context: Context, ...rest: string[]) => Promise<void>]
@@ -139,23 +145,37 @@ const ACTIONS: Record<
   remove: [1, 1, (context, reference = "") => remove(context, reference)],
   export: [2, 2, (context, reference = "", file = "") => exportTo(context, reference, file)],
   import: [1, 1, (context, path = "") => importFrom(context, path)],
+  "compare-floats": [1, 1, (context, reference = "") => compareFloats(context, reference)],
 };
 
 export const command = defineCommand({
-  usage: "tonescope models list|pull|verify|remove|export|import [options]",
+  usage: "tonescope models list|pull|verify|remove|export|import|compare-floats [options]",
   about: `\
   list                          the models that are kept here
   pull ID[@REVISION]            download a model, resume where it stopped, verify every byte
   verify [ID[@REVISION]]        hash every byte again, of one model or of all; what is damaged is fetched again
   remove ID[@REVISION]
   export ID[@REVISION] FILE     one archive, for a machine without network; FILE may be -
-  import FILE|FOLDER            such an archive, or a copy of a model's folder`,
+  import FILE|FOLDER            such an archive, or a copy of a model's folder
+  compare-floats ID|FOLDER      labels and probabilities beside those of the weights in floats, which are pulled and kept too`,
   examples: [
     "tonescope models list",
     "tonescope models pull Xenova/twitter-roberta-base-sentiment-latest",
     "tonescope models remove Xenova/twitter-roberta-base-sentiment-latest",
+    "tonescope models compare-floats cardiffnlp/twitter-roberta-base-sentiment --texts texts.txt",
   ],
-  options: { dtype: MODEL_OPTIONS.dtype, device: MODEL_OPTIONS.device, json: JSON_OUTPUT },
+  options: {
+    dtype: MODEL_OPTIONS.dtype,
+    device: MODEL_OPTIONS.device,
+    texts: text({
+      flag: "texts",
+      value: "FILE",
+      group: "Model",
+      defaultText: "some of our own",
+      help: "the texts of compare-floats, one a line",
+    }),
+    json: JSON_OUTPUT,
+  },
   notes: `\
 Models are in $TONESCOPE_CACHE, else in ~/.cache/tonescope (XDG_CACHE_HOME). The Hub is $HF_ENDPOINT, the access token
 for private models $HF_TOKEN, else the one that hf auth login stored. $HF_HUB_OFFLINE=1 sends nothing. What the Hub's
