@@ -133,7 +133,6 @@ async function scoreRows(
     rows: () => batchesOf(table, signal),
     textColumn,
     rules,
-    notSureBelow: notSureThreshold(model, rules),
     storage,
     saveIntervalMs: SAVE_INTERVAL_MS,
     onProgress: () => options.onProgress(results.done, results.rows, storage?.savedRows),
@@ -141,7 +140,7 @@ async function scoreRows(
   });
   const workers = Math.max(1, Math.min(options.workers, Math.ceil(waiting / ROWS_PER_THREAD)));
   const pool = threadPool({ model: local, device, rules }, model.weightsSha256, workers);
-  await scorer.run([pool], signal);
+  await scorer.run([{ pools: [pool], notSureBelow: notSureThreshold(model, rules) }], signal);
 }
 
 async function writeScored(

@@ -15,7 +15,9 @@ it("names a warning before what was not read, and that before a low probability"
 
 it("names no class where the probability is low or the text has a warning", () => {
   const notSure = ROW_STATUSES.filter((status) => isNotSure({ status, score: 0.9 }, 0.6));
-  expect(notSure).toEqual(TEXT_WARNINGS);
+  expect(notSure).toEqual(["not_sure", ...TEXT_WARNINGS]);
+  // The threshold of the model that scored the text decided, whatever that of another model is.
+  expect(isNotSure({ status: "scored", score: 0.5 }, 0.6)).toBe(false);
   expect(isNotSure({ status: "cut", score: 0.5 }, 0.6)).toBe(true);
   // The scores of rows are stored as 32-bit floats.
   expect(isNotSure({ status: "scored", score: Math.fround(0.6) }, 0.6)).toBe(false);

@@ -37,4 +37,8 @@ const WARNINGS: ReadonlySet<string> = new Set(TEXT_WARNINGS);
 export const isNotSure = (
   { status, score }: { status: RowStatus | undefined; score: number },
   notSureBelow: number,
-): boolean => isBelow(score, notSureBelow) || WARNINGS.has(status ?? "");
+): boolean =>
+  status === "not_sure" ||
+  // "scored" was decided by the threshold of the model that scored the text.
+  (status !== "scored" && isBelow(score, notSureBelow)) ||
+  WARNINGS.has(status ?? "");

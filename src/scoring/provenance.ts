@@ -13,10 +13,12 @@ export function provenanceOf(
     filter,
     textColumns,
     second,
+    otherLanguages,
   }: Pick<Provenance, "device" | "file" | "textColumns"> & {
     rules: ScoringRules;
     filter?: string | undefined;
     second?: ComparedModel | undefined;
+    otherLanguages?: ScoringModel | undefined;
   },
 ): Provenance {
   const { longTexts, calibration, clean = [], scoreMissing, taughtHeads = [] } = rules;
@@ -40,6 +42,7 @@ export function provenanceOf(
     ...(taughtHeads.length > 0 && {
       taughtHeads: taughtHeads.map(({ name, sha256 }) => `${name} (${sha256})`).join(", "),
     }),
+    ...(otherLanguages && { otherLanguagesModel: describeModel(otherLanguages) }),
     ...(second && { secondModel: describeSecond(second) }),
     ...(filter !== undefined && { filter }),
     file,
@@ -47,5 +50,8 @@ export function provenanceOf(
   };
 }
 
+const describeModel = ({ id, revision, weightsSha256 }: ComparedModel["model"]): string =>
+  `${id}@${revision} (${weightsSha256})`;
+
 const describeSecond = ({ model, head }: ComparedModel): string =>
-  head ? `${head.name} (${head.sha256})` : `${model.id}@${model.revision} (${model.weightsSha256})`;
+  head ? `${head.name} (${head.sha256})` : describeModel(model);

@@ -46,7 +46,6 @@ function scorerFor({ storage, rules = DEFAULT_RULES }: ScorerOptions) {
     rows,
     textColumn: 0,
     rules,
-    notSureBelow: 0.5,
     storage,
     saveIntervalMs: 1,
     onProgress: () => {},
@@ -60,7 +59,7 @@ const { signal } = new AbortController();
 test("scores each text once, decodes entities and gives empty texts their status", async () => {
   const seen: string[] = [];
   const { results, scorer } = scorerFor({});
-  await scorer.run([toyPool(seen)], signal);
+  await scorer.run([{ pools: [toyPool(seen)], notSureBelow: 0.5 }], signal);
   expect(seen).toEqual(["good", "bad & sad", "a train", "broken"]);
   expect(TEXTS.map((_, row) => results.status(row))).toEqual(
     TEXTS.map((text) => (text ? "scored" : "empty")),
@@ -71,7 +70,7 @@ test("scores each text once, decodes entities and gives empty texts their status
 test("applies a person's calibration to the classes", async () => {
   const calibration = { name: "mine", temperature: 2, weightsSha256: "", file: "", rows: 1 };
   const { results, scorer } = scorerFor({ rules: { longTexts: "cut", calibration } });
-  await scorer.run([toyPool([])], signal);
+  await scorer.run([{ pools: [toyPool([])], notSureBelow: 0.5 }], signal);
   expect(results.score(0)).toBeCloseTo(2 / 3, 5);
 });
 
@@ -79,7 +78,7 @@ test("scores the remaining rows on the next pool after a pool has failed", async
   const [first, second]: [string[], string[]] = [[], []];
   const { results, scorer } = scorerFor({});
   const failing = { ...toyPool(first, (text) => text === "a train"), maxFailures: 1 };
-  await scorer.run([failing, toyPool(second)], signal);
+  await scorer.run([{ pools: [failing, toyPool(second)], notSureBelow: 0.5 }], signal);
   expect(results.done).toBe(TEXTS.length);
   expect(second).toEqual(["a train", "broken"]);
 });
@@ -94,7 +93,7 @@ test("stores every page when the storage fails once", async () => {
     },
   };
   const { results, scorer, errors } = scorerFor({ storage });
-  await scorer.run([toyPool([])], signal);
+  await scorer.run([{ pools: [toyPool([])], notSureBelow: 0.5 }], signal);
   expect(errors).toEqual([]);
   expect([...stored].sort()).toEqual([0, 1, 2]);
   expect(results.dirtyPages()).toEqual([]);
@@ -109,7 +108,7 @@ const FULL_STORAGE: ResultsStorage = {
 
 test("reports a storage that always fails once and scores every row", async () => {
   const { results, scorer, errors } = scorerFor({ storage: FULL_STORAGE });
-  await scorer.run([toyPool([])], signal);
+  await scorer.run([{ pools: [toyPool([])], notSureBelow: 0.5 }], signal);
   expect(errors).toEqual([full]);
   expect(results.done).toBe(TEXTS.length);
   expect(results.dirtyPages()).toHaveLength(3);
@@ -118,7 +117,9 @@ test("reports a storage that always fails once and scores every row", async () =
 test("rejects with the error of scoring even when the storage fails too", async () => {
   const { results, scorer, errors } = scorerFor({ storage: FULL_STORAGE });
   const pool = { ...toyPool([], (text) => text === "a train"), maxFailures: 1 };
-  await expect(scorer.run([pool], signal)).rejects.toThrow("The worker failed.");
+  await expect(scorer.run([{ pools: [pool], notSureBelow: 0.5 }], signal)).rejects.toThrow(
+    "The worker failed.",
+  );
   expect(errors).toEqual([full]);
   expect(results.done).toBe(4);
 });

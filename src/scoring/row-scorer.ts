@@ -27,8 +27,6 @@ export interface RowScorerOptions<P extends ScoringPool> {
   /** Index of the column to score. */
   textColumn: number;
   rules: ScoringRules;
-  /** A lower probability of the predicted class is "not sure". */
-  notSureBelow: number;
   /** Absent when results are kept in memory only. */
   storage?: ResultsStorage | undefined;
   saveIntervalMs: number;
@@ -43,12 +41,34 @@ export interface RowScorerOptions<P extends ScoringPool> {
   onPool?: (pool: P, failure: unknown) => void | Promise<void>;
 }
 
+/** Pools with one model, and the texts that it scores. */
+export interface ScoringPart<P extends ScoringPool> {
+  /** Tried in order: when one has failed, the next scores the remaining rows. */
+  pools: readonly P[];
+  /** A lower probability of the predicted class is "not sure". */
+  notSureBelow: number;
+  /** Whether the model scores a text; it scores all when absent. */
+  accepts?: (text: string) => boolean;
+}
+
 /** Writes the pages that changed; they stay dirty when the write fails. @throws the error of the storage */
 export async function saveResults(results: Results, storage: ResultsStorage): Promise<void> {
   const pages = results.dirtyPages();
   if (pages.length === 0) return;
   await storage.savePages(pages);
   results.markClean(pages);
+}
+
+/** Undefined for no tasks, for which no worker has to load its model. */
+async function notEmpty(
+  tasks: AsyncGenerator<ScoringTask, void, undefined>,
+): Promise<AsyncGenerator<ScoringTask, void, undefined> | undefined> {
+  const first = await tasks.next();
+  if (first.done) return undefined;
+  return (async function* () {
+    yield first.value;
+    yield* tasks;
+  })();
 }
 
 export class RowScorer<P extends ScoringPool = ScoringPool> {
@@ -74,17 +94,17 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
 
   /**
    * Resolves when every row has a result.
-   * @param pools tried in order: when one has failed, the next scores the remaining rows
-   * @throws AppError `cancelled`, or the error of the last pool; the results until then are saved
+   * @param parts run one after the other; each text is accepted by one of them
+   * @throws AppError `cancelled`, or the error of a part's last pool; the results until then are saved
    */
-  async run(pools: readonly P[], signal: AbortSignal): Promise<void> {
+  async run(parts: readonly ScoringPart<P>[], signal: AbortSignal): Promise<void> {
     const { results, storage, saveIntervalMs, onProgress, onSaveError } = this.#options;
     const saver =
       storage && new Saver({ write: () => saveResults(results, storage), onFailure: onSaveError });
     const progress = setInterval(onProgress, PROGRESS_INTERVAL_MS);
     saver?.start(saveIntervalMs);
     try {
-      await this.#runOn(pools, signal);
+      for (const part of parts) await this.#runOn(part, signal);
     } finally {
       clearInterval(progress);
       this.#scheduler = undefined;
@@ -94,8 +114,10 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
     }
   }
 
-  async #runOn([pool, ...others]: readonly P[], signal: AbortSignal, failure?: unknown): Promise<void> {
-    if (!pool) return;
+  async #runOn(part: ScoringPart<P>, signal: AbortSignal, failure?: unknown): Promise<void> {
+    const [pool, ...others] = part.pools;
+    const tasks = await notEmpty(this.#tasks(part));
+    if (!pool || !tasks) return;
     const { workers, chunk, maxFailures } = pool;
     this.#scheduler = new Scheduler({
       createScorer: () => pool.createScorer(),
@@ -104,23 +126,24 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
       ...(maxFailures !== undefined && { maxFailures }),
       signal,
       onScore: (row, score) => {
-        const { results, rules, notSureBelow } = this.#options;
+        const { results, rules } = this.#options;
         const { calibration } = rules;
+        const { notSureBelow } = part;
         const { status, scores } = rowResult(score, { classes: results.classes, calibration, notSureBelow });
         results.set(row, status, scores);
       },
     });
     await this.#options.onPool?.(pool, failure);
     try {
-      await this.#scheduler.run(this.#tasks());
+      await this.#scheduler.run(tasks);
     } catch (cause) {
       if (others.length === 0 || signal.aborted) throw cause;
-      await this.#runOn(others, signal, cause);
+      await this.#runOn({ ...part, pools: others }, signal, cause);
     }
   }
 
   /** The texts of the rows without a result; a row with an empty text gets its result here. */
-  async *#tasks(): AsyncGenerator<ScoringTask, void, undefined> {
+  async *#tasks({ accepts }: ScoringPart<P>): AsyncGenerator<ScoringTask, void, undefined> {
     const { results, rows, textColumn, rules } = this.#options;
     for await (const batch of rows()) {
       for (const [index, row] of batch.rows.entries()) {
@@ -128,7 +151,7 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
         if (results.isDone(id)) continue;
         const text = rowText(row, textColumn, rules);
         if (isEmptyText(text)) results.set(id, "empty", []);
-        else yield { id, text };
+        else if (!accepts || accepts(text)) yield { id, text };
       }
     }
   }

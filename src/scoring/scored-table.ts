@@ -30,6 +30,8 @@ export interface ScoredTableOptions extends Pick<
   omitted?: readonly number[] | undefined;
   /** Names of further columns, whose cells the rows have. */
   further?: readonly string[] | undefined;
+  /** The model of the texts in languages that `model` does not read. */
+  otherLanguages?: ScoringModel | undefined;
   /** A second model or head, whose scores follow those of the heads. */
   second?: ComparedModel | undefined;
 }
@@ -62,13 +64,32 @@ async function* countStatuses(
 }
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
-  const { model, rules, device, fileName, filter, omitted = [], further = [], second, ...content } = options;
+  const {
+    model,
+    rules,
+    device,
+    fileName,
+    filter,
+    omitted = [],
+    further = [],
+    second,
+    otherLanguages,
+    ...content
+  } = options;
   const { table, lateColumns } = content;
   const summary = emptySummary();
   const textColumns = table.columns.flatMap(({ name, role }, index) =>
     role === "text" || rules.joinedColumns?.includes(index) ? [name] : [],
   );
-  const provenance = provenanceOf(model, { device, file: fileName, rules, filter, textColumns, second });
+  const provenance = provenanceOf(model, {
+    device,
+    file: fileName,
+    rules,
+    filter,
+    textColumns,
+    second,
+    otherLanguages,
+  });
   const counted = { ...content, rows: countStatuses(content.rows, provenance) };
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
   const heads = [

@@ -7,20 +7,24 @@ import type { Row } from "../../src/data/table.ts";
 import type { ScoredRow } from "../../src/data/write/scored.ts";
 import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
-import { labelColumns, type LabelColumns } from "../../src/labels/columns.ts";
+import { labelColumns } from "../../src/labels/columns.ts";
 import { labelBook } from "./labels/label-book.ts";
 import { rulesWithHeads } from "../../src/scoring/rules.ts";
 import { answersOf, type HeadResults } from "./heads/head-results.ts";
 import type { OpenJob } from "./open-job.ts";
+import { LANGUAGE_COLUMNS, languageColumns } from "./other-languages.ts";
 import type { ExportRequest, ExportResult, SecondModel } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { batchStorageError } from "./storage/storage-error.ts";
 import { EXPORTS_FOLDER } from "../../src/storage/registry.ts";
 
+/** The values of further columns by the index and the cells of a row. */
+type Further = (index: number, cells: readonly string[]) => readonly string[];
+
 async function* scoredRows(
   open: OpenJob,
   indices: Uint32Array | undefined,
-  labels: LabelColumns | undefined,
+  further: Further,
   heads: readonly HeadResults[],
 ): AsyncGenerator<ScoredRow[]> {
   const { second } = open.job;
@@ -33,7 +37,7 @@ async function* scoredRows(
   const scored = (row: Row, index: number): ScoredRow => ({
     row,
     result: resultOf(index),
-    ...(labels && { further: labels.valuesOf(index) }),
+    further: further(index, row.cells),
   });
   if (!indices) {
     for await (const { first, rows } of open.pages()) yield rows.map((row, at) => scored(row, first + at));
@@ -72,6 +76,11 @@ export async function exportTable(
   const { job } = open;
   const { format } = request;
   const labels = labelColumns((await labelBook(open)).labeling);
+  const languages = await languageColumns(job);
+  const further: Further = (index, cells) => [
+    ...(languages?.(open.textOf(cells)) ?? []),
+    ...(labels?.valuesOf(index) ?? []),
+  ];
   const fileName = scoredName(job.fileName, format, indices?.length);
   const { mediaType } = EXTENSIONS[format];
   // Created for each attempt, because the chunks can be read only once.
@@ -86,8 +95,9 @@ export async function exportTable(
         format,
         lateColumns: job.report.addedColumns,
         columnTypes: job.report.columnTypes,
-        rows: scoredRows(open, indices, labels, heads),
-        further: labels?.names,
+        rows: scoredRows(open, indices, further, heads),
+        further: [...(languages ? LANGUAGE_COLUMNS : []), ...(labels?.names ?? [])],
+        otherLanguages: job.otherLanguages,
         ...(job.second && { second: job.second }),
         safeForSpreadsheets: request.safeForSpreadsheets,
         filter: request.filter,

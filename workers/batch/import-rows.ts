@@ -6,7 +6,7 @@ import { type ExportFacts, summaryOf } from "../../src/data/formats/summary.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import { reportText } from "../../src/scoring/row-text.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { FileSource, Job, ModelReference, ReportSummary } from "../protocols/batch-types.ts";
+import type { FileSource, Job, ReportSummary } from "../protocols/batch-types.ts";
 import { sha256Of } from "./file-hash.ts";
 import { encodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
 import type { RowsPage } from "./storage/memory-overflow.ts";
@@ -28,7 +28,7 @@ export function newJob(
   id: string,
   { file, corrections }: Pick<FileSource, "file" | "corrections">,
   { rows: _rows, sample: _sample, ...table }: Table,
-  model: ModelReference,
+  models: Pick<Job, "model" | "otherLanguages">,
   rules: ScoringRules,
 ): Job {
   return {
@@ -39,7 +39,7 @@ export function newJob(
     lastModified: file.lastModified,
     options: corrections,
     table,
-    model,
+    ...models,
     rules,
     rows: 0,
     imported: false,

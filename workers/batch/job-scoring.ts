@@ -3,9 +3,9 @@
 import { AppError } from "../../src/errors/app-error.ts";
 import type { ResultsStorage } from "../../src/scoring/ports.ts";
 import type { DirtyPage, Results } from "../../src/scoring/results.ts";
-import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
-import { notSureThreshold, type ScoringRules } from "../../src/scoring/rules.ts";
-import type { JobStatus, ModelReference, Progress } from "../protocols/batch-types.ts";
+import { type RowBatch, RowScorer, saveResults, type ScoringPart } from "../../src/scoring/row-scorer.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { JobStatus, Progress } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
 import { SpeedMeter } from "./speed-meter.ts";
 
@@ -31,7 +31,6 @@ export interface JobScoringOptions {
   rows: () => AsyncIterable<RowBatch>;
   /** Index of the column to score. */
   textColumn: number;
-  model: Pick<ModelReference, "notSureBelow">;
   rules: ScoringRules;
   /** Stores pages of results. */
   savePages(pages: readonly DirtyPage[]): Promise<void>;
@@ -85,10 +84,10 @@ export class JobScoring {
 
   /**
    * Scores the rows that have no result. Resolves when every row has one, or after `stop`.
-   * @param pools the next one takes over where one has failed
+   * @param parts the models, each with the pools to try and the texts that it scores
    * @throws AppError why the last pool could not be kept alive; what was scored until then is kept
    */
-  async score(pools: readonly Pool[], onProgress: () => void): Promise<void> {
+  async score(parts: readonly ScoringPart<Pool>[], onProgress: () => void): Promise<void> {
     if (this.#state.name !== "idle") throw new AppError("batch-busy", "This batch is already being scored.");
     const controller = new AbortController();
     const speed = new SpeedMeter();
@@ -96,7 +95,7 @@ export class JobScoring {
     const run: Run = { scorer, controller, speed, pool: undefined, ended: Promise.resolve() };
     this.#state = { name: "scoring", run };
     this.#fallbackCause = undefined;
-    const finished = scorer.run(pools, controller.signal).catch((cause: unknown) => {
+    const finished = scorer.run(parts, controller.signal).catch((cause: unknown) => {
       if (!controller.signal.aborted) throw cause;
     });
     run.ended = finished.catch(() => {});
@@ -109,13 +108,12 @@ export class JobScoring {
   }
 
   #createRowScorer(speed: SpeedMeter, onProgress: () => void): RowScorer<Pool> {
-    const { rows, textColumn, model, rules } = this.#options;
+    const { rows, textColumn, rules } = this.#options;
     return new RowScorer<Pool>({
       results: this.results,
       rows,
       textColumn,
       rules,
-      notSureBelow: notSureThreshold(model, rules),
       storage: this.#storage,
       saveIntervalMs: SAVE_INTERVAL_MS,
       onProgress: () => {

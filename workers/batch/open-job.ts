@@ -3,7 +3,7 @@
 import type { Row } from "../../src/data/table.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { type DirtyPage, Results } from "../../src/scoring/results.ts";
-import type { RowBatch } from "../../src/scoring/row-scorer.ts";
+import type { RowBatch, ScoringPart } from "../../src/scoring/row-scorer.ts";
 import { isNotSure } from "../../src/scoring/prediction-status.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
@@ -43,12 +43,11 @@ export class OpenJob {
     this.#scoring = this.#createScoring("results", job, results);
   }
 
-  #createScoring(kind: ResultsKind, { model, rules }: Pick<Job, "model" | "rules">, results: Results) {
+  #createScoring(kind: ResultsKind, { rules }: Pick<Job, "rules">, results: Results) {
     return new JobScoring({
       results,
       rows: () => this.pages(),
       textColumn: this.job.table.textColumn,
-      model,
       rules,
       savePages: (pages) => this.#savePages(kind, pages),
       onPool: async ({ device }) => {
@@ -201,11 +200,19 @@ export class OpenJob {
 
   /**
    * Scores the rows that have no result. Resolves when every row has one, or after `stop`.
-   * @param pools the next one takes over where one has failed
+   * @param pools with the job's model; the next one takes over where one has failed
+   * @param others the pools with the job's model for other languages, and whether a text is in one of them
    * @throws AppError why the last pool could not be kept alive; what was scored until then is kept
    */
-  async score(pools: readonly Pool[], onProgress: (progress: Progress) => void): Promise<void> {
-    await this.#scoring.score(pools, () => onProgress(this.progress));
+  async score(
+    pools: readonly Pool[],
+    onProgress: (progress: Progress) => void,
+    others?: ScoringPart<Pool>,
+  ): Promise<void> {
+    const { model, rules } = this.job;
+    const own: ScoringPart<Pool> = { pools, notSureBelow: notSureThreshold(model, rules) };
+    const parts = others ? [{ ...own, accepts: (text: string) => !others.accepts?.(text) }, others] : [own];
+    await this.#scoring.score(parts, () => onProgress(this.progress));
   }
 
   /** Finishes the texts in progress and starts no others. */

@@ -44,7 +44,7 @@ export async function jobOf(
   const blob = new Blob([content]);
   const table = await openTable({ name, blob });
   const file = new File([blob], name, { lastModified: 0 });
-  const job = newJob(crypto.randomUUID(), { file, corrections: {} }, table, MODEL, DEFAULT_RULES);
+  const job = newJob(crypto.randomUUID(), { file, corrections: {} }, table, { model: MODEL }, DEFAULT_RULES);
   const { signal } = new AbortController();
   return {
     store: opened,

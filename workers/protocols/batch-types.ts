@@ -102,6 +102,8 @@ export interface Job extends Annotations {
   table: Omit<Table, "rows" | "sample">;
   model: ModelReference;
   rules: ScoringRules;
+  /** The model that scores the texts in languages that `model` does not read; absent where `model` scores all. */
+  otherLanguages?: ModelReference;
   /** Taught heads whose answers the rows got from their stored embeddings, after they were scored. */
   taughtHeads?: readonly TaughtHead[];
   /** Answers for all rows too. */

@@ -17,7 +17,6 @@ import type {
   FoundLabels,
   Job,
   JobSummary,
-  ModelReference,
   Preview,
   Progress,
   TableView,
@@ -50,7 +49,7 @@ export interface SourceService {
    */
   start(
     source: FileSource,
-    model: ModelReference,
+    models: Pick<Job, "model" | "otherLanguages">,
     rules: ScoringRules,
     onProgress: OnProgress,
   ): Promise<OpenedJob>;

@@ -33,6 +33,8 @@ export interface Provenance {
   missingValues?: string;
   /** Names of the taught heads, each with its SHA-256. */
   taughtHeads?: string;
+  /** The model of the texts in languages that `model` does not read, with its SHA-256. */
+  otherLanguagesModel?: string;
   /** The second model or head whose answers are columns too, with its SHA-256. */
   secondModel?: string;
   /** The filter whose rows were written, in words; all rows when absent. */

@@ -32,6 +32,8 @@ export interface ManifestFile extends SourceFile {
 export interface ModelEvaluation {
   /** The data on which the metrics were measured. */
   data: string;
+  /** BCP 47 tag of the texts' language; absent where the model reads one language. */
+  language?: string;
   texts: number;
   macroRecall: number;
   accuracy: number;

@@ -69,8 +69,9 @@ function Evaluations({ info: { manifest, dtype } }: { info: ModelInfo }) {
             {manifest.evaluations
               .filter((evaluation) => evaluation.dtype === dtype)
               .map((evaluation) => (
-                <tr key={evaluation.data}>
+                <tr key={`${evaluation.language} ${evaluation.head} ${evaluation.data}`}>
                   <th scope="row">
+                    {evaluation.language && `${formatLanguage(evaluation.language)}: `}
                     {evaluation.head && `${headName(evaluation.head)}: `}
                     <ManifestText>{evaluation.data}</ManifestText>
                   </th>

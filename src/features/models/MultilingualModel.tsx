@@ -16,9 +16,9 @@ declare const MULTILINGUAL: { bytes: number; languages: readonly string[] } | un
 
 const isMultilingual = ({ id }: { id: string }) => id === MULTILINGUAL_MODEL;
 
-/** The button that downloads the multilingual model, or only loads it, and the progress of the download. */
-function ReadWithIt() {
-  const { openOwnModel, cancel, refresh } = libraryActions;
+/** A button that ends in the stored model, and the progress of the download. */
+function WithDownload({ label, run }: { label: (isStored: boolean) => string; run: () => Promise<void> }) {
+  const { cancel, refresh } = libraryActions;
   const stored = useLibrary((store) => store.models?.find(isMultilingual));
   const offer = useLibrary((store) => store.offer);
   const key = offer && isMultilingual(offer.revision) ? offer.key : undefined;
@@ -28,7 +28,7 @@ function ReadWithIt() {
     if (!models) void refresh();
   }, [models, refresh]);
   const isWorking = work !== undefined && !work.error;
-  const read = () => void openOwnModel(MULTILINGUAL_MODEL);
+  const start = () => void run();
   if (work?.action === "download" && isWorking)
     return (
       <DownloadProgress work={work} name={MULTILINGUAL_MODEL} onCancel={() => cancel(key ?? "look up")} />
@@ -36,15 +36,35 @@ function ReadWithIt() {
   return (
     <>
       <div className={classes.line}>
-        <Button variant="default" loading={isWorking} onClick={read}>
-          {stored?.manifest
-            ? t("models:multilingual.read")
-            : t("models:multilingual.download", { size: formatBytes(MULTILINGUAL?.bytes ?? 0) })}
+        <Button variant="default" loading={isWorking} onClick={start}>
+          {label(stored?.manifest !== undefined)}
         </Button>
       </div>
-      {work?.error && <ErrorNotice error={work.error} onRetry={work.error.retryable ? read : undefined} />}
+      {work?.error && <ErrorNotice error={work.error} onRetry={work.error.retryable ? start : undefined} />}
       {work?.error?.code === "storage-full" && <FreeSpaceDialog keep={key ?? ""} />}
     </>
+  );
+}
+
+const size = () => formatBytes(MULTILINGUAL?.bytes ?? 0);
+
+const ReadWithIt = () => (
+  <WithDownload
+    label={(isStored) =>
+      isStored ? t("models:multilingual.read") : t("models:multilingual.readOnce", { size: size() })
+    }
+    run={() => libraryActions.openOwnModel(MULTILINGUAL_MODEL)}
+  />
+);
+
+/** Only stores the model. @param onStored called when it is stored, or when the download ended without it */
+export function MultilingualDownloadButton({ onStored }: { onStored: () => void }) {
+  if (!MULTILINGUAL) return null;
+  return (
+    <WithDownload
+      label={() => t("models:multilingual.download", { size: size() })}
+      run={() => libraryActions.storeOwnModel(MULTILINGUAL_MODEL).then(onStored)}
+    />
   );
 }
 

@@ -54,10 +54,12 @@ interface LibraryActions {
   propose(offer: ModelListing): void;
   chooseDtype(dtype: string): void;
   dismiss(): void;
-  /** Downloads the offered model and makes it the app's model. */
-  download(): Promise<void>;
+  /** Downloads the offered model and makes it the app's model, unless it is only to be stored. */
+  download(options?: { use: boolean }): Promise<void>;
   /** Makes one of the app's own further models the app's model; downloads it if it is not stored. */
   openOwnModel(id: string): Promise<void>;
+  /** Downloads one of the app's own further models. */
+  storeOwnModel(id: string): Promise<void>;
   verify(key: string): Promise<void>;
   /** Deletes the model at once. */
   remove(key: string): Promise<void>;
@@ -126,6 +128,7 @@ type DownloadActions =
   | "dismiss"
   | "download"
   | "openOwnModel"
+  | "storeOwnModel"
   | "checkUpdate";
 
 /** From a name to a stored model. */
@@ -146,7 +149,7 @@ function downloadActions(
     chooseDtype: (dtype) => set({ dtype }),
     dismiss: () => set(({ offer: _offer, dtype: _dtype, ...rest }) => rest, true),
 
-    async download() {
+    async download({ use } = { use: true }) {
       const { offer, dtype } = get();
       if (!offer || !dtype) return;
       // The browser asks the person for permission at most once: when there is something to store.
@@ -154,7 +157,7 @@ function downloadActions(
       await act(offer.key, "download", async (onProgress) => {
         await client.download(offer, dtype, onProgress);
         if (get().offer === offer) get().dismiss();
-        void useModel.getState().choose({ key: offer.key, dtype });
+        if (use) void useModel.getState().choose({ key: offer.key, dtype });
       });
     },
 
@@ -165,6 +168,11 @@ function downloadActions(
       if (stored && dtype) return useModel.getState().choose({ key: stored.key, dtype });
       await get().lookUp(id);
       if (get().offer?.revision.id === id) await get().download();
+    },
+
+    async storeOwnModel(id) {
+      await get().lookUp(id);
+      if (get().offer?.revision.id === id) await get().download({ use: false });
     },
 
     checkUpdate: (model) =>

@@ -9,6 +9,7 @@ import { labelReader } from "../evaluate.ts";
 import type { OpenJob } from "../open-job.ts";
 import type { RowFilters } from "../row-filters.ts";
 import { loadReference, type Pool, poolsFor } from "../scorers.ts";
+import { notSureThreshold } from "../../../src/scoring/rules.ts";
 import { describeSecond } from "./describe-second.ts";
 
 /** A head answers with its own categories; the model's classes come before them. */
@@ -99,7 +100,8 @@ export function secondService({
       const { scoring, second } = secondOf(open);
       if (open.progress.status === "scoring" || open.progress.status === "stopping")
         throw new AppError("batch-busy", "The batch is being scored by its own model.");
-      await scoring.score(pools(second, hub), () => {
+      const notSureBelow = notSureThreshold(second.model, second.rules);
+      await scoring.score([{ pools: pools(second, hub), notSureBelow }], () => {
         if (open.second === scoring) onProgress(scoring.progress);
       });
       return scoring.progress;

@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const fileOf = (name: string, content: string) => new File([content], name, { type: "text/csv" });
 const sourceOf = (file: File, corrections = {}): FileSource => ({ id: String(sources++), file, corrections });
-const start = (source: FileSource) => service.start(source, MODEL, DEFAULT_RULES, () => {});
+const start = (source: FileSource) => service.start(source, { model: MODEL }, DEFAULT_RULES, () => {});
 const textsOf = async () =>
   (await service.rows({ selection: [], sort: { by: "row" }, descending: false }, 0, 10)).map(({ cells }) =>
     cells.at(-1),

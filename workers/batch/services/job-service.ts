@@ -1,4 +1,5 @@
 import type { JobService } from "../../protocols/batch.ts";
+import { otherLanguagesPart } from "../other-languages.ts";
 import { poolsFor } from "../scorers.ts";
 import { lockJob } from "../storage/job-lock.ts";
 import { listJobs, setHidden, visibleJob } from "../storage/past-jobs.ts";
@@ -37,7 +38,11 @@ export function jobService(current: CurrentJob, removeEmbeddings: (id: string) =
 
     async score(device, hub, onProgress) {
       const open = current.get();
-      await open.score(poolsFor(open.job, device, hub), onProgress);
+      await open.score(
+        poolsFor(open.job, device, hub),
+        onProgress,
+        await otherLanguagesPart(open.job, device, hub),
+      );
       return open.progress;
     },
 

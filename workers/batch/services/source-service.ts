@@ -49,7 +49,7 @@ export function sourceService(current: CurrentJob): SourceService {
 
     findJob: async (file) => findJobOfFile(await current.store(), file),
 
-    async start(source, model, rules, onProgress) {
+    async start(source, models, rules, onProgress) {
       const store = await current.store();
       const id = randomId();
       const total = source.file.size;
@@ -72,7 +72,7 @@ export function sourceService(current: CurrentJob): SourceService {
           const job = await importRows({
             store,
             table,
-            job: newJob(id, source, table, model, { ...rules, ...noticeRule(table) }),
+            job: newJob(id, source, table, models, { ...rules, ...noticeRule(table) }),
             sha256: sha256Of(source.file, signal),
             signal,
             onProgress: report,

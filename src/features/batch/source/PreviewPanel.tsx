@@ -11,6 +11,7 @@ import { ExportSentence } from "./ExportSentence.tsx";
 import { FirstRows } from "./FirstRows.tsx";
 import classes from "./PreviewPanel.module.css";
 import { FormatSettings, PreviewSettings } from "./PreviewSettings.tsx";
+import { LanguageSettings } from "./LanguageSettings.tsx";
 import { TextSettings } from "./TextSettings.tsx";
 
 const NO_HEADS: readonly { name: string }[] = [];
@@ -21,8 +22,9 @@ export function PreviewPanel() {
   const preview = usePreviewing((previewing) => previewing.preview);
   const isReading = usePreviewing((previewing) => previewing.isReading);
   const sameFile = usePreviewing((previewing) => previewing.sameFile);
-  const isModelReady = useModel(({ model }) => model.status === "ready");
-  const heads = useModel(({ model }) => (model.status === "ready" && model.info.manifest.heads) || NO_HEADS);
+  const model = useModel((store) => store.model);
+  const info = model.status === "ready" ? model.info : undefined;
+  const heads = info?.manifest.heads ?? NO_HEADS;
   return (
     <section className={classes.preview} aria-label={t("batch:preview.title")}>
       <header className={classes.head}>
@@ -33,10 +35,7 @@ export function PreviewPanel() {
         <Button variant="default" onClick={() => void leave()}>
           {t("batch:preview.another")}
         </Button>
-        <Button
-          onClick={() => void start()}
-          disabled={!preview || !isModelReady || preview.columns.length === 0}
-        >
+        <Button onClick={() => void start()} disabled={!preview || !info || preview.columns.length === 0}>
           {t("batch:preview.score")}
         </Button>
       </header>
@@ -44,6 +43,7 @@ export function PreviewPanel() {
       {preview?.exported && <ExportSentence facts={preview.exported} />}
       {preview && <PreviewSettings preview={preview} />}
       {preview && <TextSettings preview={preview} />}
+      {preview && info && <LanguageSettings preview={preview} info={info} />}
       {preview && heads.length > 0 && <OutputHeadFilter heads={heads} />}
       {preview && <FirstRows preview={preview} />}
       {!preview && isReading && <p role="status">{t("batch:preview.reading")}</p>}

@@ -9,7 +9,13 @@ export const useBatch = create<BatchState>()(() => ({
   current: { stage: "choosing" },
   error: undefined,
   queuedFile: undefined,
-  rules: { longTexts: DEFAULT_RULES.longTexts, clean: [], scoreMissing: false, calibration: "" },
+  rules: {
+    longTexts: DEFAULT_RULES.longTexts,
+    clean: [],
+    scoreMissing: false,
+    byLanguage: false,
+    calibration: "",
+  },
   jobs: [],
 }));
 

@@ -1,6 +1,8 @@
 /** The model and the rules that a new batch is scored with. */
 
 import type { ModelReference } from "../../../../workers/protocols/batch-types.ts";
+import { MULTILINGUAL_MODEL } from "../../../../workers/protocols/model.ts";
+import { createLibraryClient } from "../../../session/library-client.ts";
 import { scoringModelOf } from "../../../scoring/model.ts";
 import { selectedHeads, type ScoringRules } from "../../../scoring/rules.ts";
 import { calibrationsFor } from "../../../session/calibration-store.ts";
@@ -15,6 +17,24 @@ export function modelReference(): ModelReference {
   const { model, chosen } = useModel.getState();
   if (model.status !== "ready") throw new AppError("no-model", "No model is loaded yet.");
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
+}
+
+/** The multilingual model of the app. @returns undefined while it is not stored */
+export async function storedMultilingual(): Promise<ModelReference | undefined> {
+  const stored = await createLibraryClient().list();
+  for (const { id, key, manifest, dtypes } of stored) {
+    const dtype = dtypes[0];
+    if (id !== MULTILINGUAL_MODEL || !manifest || dtype === undefined) continue;
+    const { calibratedOn, notSure } = manifest.weights.find((weights) => weights.dtype === dtype) ?? {};
+    const info = {
+      manifest,
+      dtype,
+      ...(calibratedOn !== undefined && { calibratedOn }),
+      ...(notSure && { notSure }),
+    };
+    return { choice: { kind: "stored", key, dtype }, ...scoringModelOf(info) };
+  }
+  return undefined;
 }
 
 /** @param joinedColumns further columns whose texts are joined with that of the text column */

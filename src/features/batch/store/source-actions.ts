@@ -11,7 +11,8 @@ import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { joinFiles } from "../../../data/archive/join-files.ts";
 import { joinParts } from "../../../data/readers/x-archive.ts";
 import { beginWork } from "../../../session/activity.ts";
-import { modelReference, rulesFor } from "./scoring-rules.ts";
+import { MULTILINGUAL_MODEL } from "../../../../workers/protocols/model.ts";
+import { modelReference, rulesFor, storedMultilingual } from "./scoring-rules.ts";
 import { batch, closeBatch, whileReading } from "./batch-client.ts";
 import { attempt, setCurrent, updatePreviewing, useBatch } from "./batch-store.ts";
 import { openStage, scoreOpenJob } from "./job-actions.ts";
@@ -109,6 +110,8 @@ export async function start(): Promise<void> {
   if (current.stage !== "previewing") return;
   await attempt(async () => {
     const model = modelReference();
+    const otherLanguages =
+      rules.byLanguage && model.id !== MULTILINGUAL_MODEL ? await storedMultilingual() : undefined;
     setCurrent({ stage: "importing", previewing: current, progress: undefined });
     const endWork = beginWork();
     let opened: OpenedJob;
@@ -118,7 +121,12 @@ export async function start(): Promise<void> {
           now.stage === "importing" && now.previewing === current ? { current: { ...now, progress } } : {},
         );
       opened = await whileReading((service) =>
-        service.start(current.source, model, rulesFor(model, rules, current.joinedColumns), onProgress),
+        service.start(
+          current.source,
+          { model, ...(otherLanguages && { otherLanguages }) },
+          rulesFor(model, rules, current.joinedColumns),
+          onProgress,
+        ),
       );
     } catch (cause) {
       const { current: now } = useBatch.getState();

@@ -93,6 +93,8 @@ export type Current = Choosing | Previewing | Importing | Open;
 
 /** By name, because a calibration can change or be removed until the batch starts; empty for the model's own. */
 export type ChosenRules = Required<Pick<ScoringRules, "longTexts" | "clean" | "scoreMissing">> & {
+  /** Whether the multilingual model scores the texts in languages that the loaded model does not read. */
+  byLanguage: boolean;
   calibration: string;
 };
 
