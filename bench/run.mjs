@@ -13,6 +13,7 @@ const BENCHMARKS = {
   batch: "batch/batch.mjs",
   resume: "batch/resume.mjs",
   rows: "batch/rows.mjs",
+  fluid: "batch/fluid.mjs",
   read: "batch/read.mjs",
   exports: "batch/exports.mjs",
   recognition: "batch/recognition.mjs",

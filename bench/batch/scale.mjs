@@ -10,39 +10,14 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { rateBetween, scoringOf, tableOf, withBatchApp } from "../support/batch-app.mjs";
-import { withModules } from "../support/modules.mjs";
 import { rendererMemory, resetPeaks } from "../support/renderer-memory.mjs";
 import { option, report } from "../support/report.mjs";
+import { TINY, withTinyModel } from "../support/tiny-model.mjs";
 
 const ROWS = option("rows", 1_000_000);
 const MIN_ROWS = 1000;
-const TINY = "example/tiny";
 
-/** @typedef {{ hubs: string[], use: (page: import("@playwright/test").Page) => Promise<void> }} TinyModel */
-
-/** @param {(tiny?: TinyModel) => Promise<void>} work */
-async function withTinyModel(work) {
-  await withModules(async (load) => {
-    const { tinyModel } = await load("/src/testing/hub/models/bundle.ts");
-    const { createRepository } = await load("/src/testing/hub/repository.ts");
-    const { Hub } = await load("/src/testing/hub/server.ts");
-    const { ModelsPage } = await load("/e2e/pages/models-page.ts");
-    const hub = await Hub.start({ repositories: [createRepository(TINY, tinyModel())] });
-    await work({
-      hubs: [hub.url, hub.storeUrl],
-      async use(page) {
-        const models = new ModelsPage(page);
-        await page.getByRole("link", { name: "Models" }).first().click();
-        await models.setHub(hub.url);
-        await models.load(TINY);
-        await page.getByRole("link", { name: "Batch" }).first().click();
-      },
-    });
-    await hub.close();
-  });
-}
-
-/** @param {TinyModel} [tiny] */
+/** @param {import("../support/tiny-model.mjs").TinyModel} [tiny] */
 async function measure(tiny) {
   const figures = await withBatchApp(async ({ open, folder }) => {
     const found = [];

@@ -49,7 +49,7 @@ test("the user's own calibration changes scores but no label, is named in the pr
   expect(JSON.parse(recorded)).toMatchObject({
     textColumns: ["text"],
     logitAdjustment: { negative: 0.376, positive: -0.285 },
-    rowsByStatus: { scored: 2 },
+    rowsByStatus: { scored: 1 },
   });
 
   const labeled = await write(
