@@ -1,6 +1,8 @@
 /** Options of commands that estimate shares in a scored table. */
 
-import { choice, group, text, toggle } from "./option.ts";
+import type { MarkedEvent } from "../../src/scoring/time/events.ts";
+import { HOUR, TIME_UNITS } from "../../src/scoring/time/time-bins.ts";
+import { choice, group, type Option, text, toggle, UsageError, wholeNumber } from "./option.ts";
 
 export const ESTIMATE_OPTIONS = group("Estimates", {
   scores: text({
@@ -19,4 +21,46 @@ export const ESTIMATE_OPTIONS = group("Estimates", {
     "fold-copies",
     "count retweets and equal texts once: the first of rows that differ in case, blanks, links or a leading RT @name: only",
   ),
+});
+
+/** @throws UsageError */
+function eventsOf(given: string, name: string): MarkedEvent[] {
+  const [, date = "", clock = "", called = ""] =
+    /^(\d{4}-\d{2}-\d{2})(T\d{2}(?::\d{2})?)?=(.*\S.*)$/.exec(given) ?? [];
+  const time = Date.parse(`${date}${clock === "" ? "T00" : clock}${clock.includes(":") ? "" : ":00"}Z`);
+  if (!Number.isNaN(time)) return [{ time: Math.floor(time / HOUR) * HOUR, name: called.trim() }];
+  throw new UsageError(`${name} takes a date and a name, such as 2026-03-01=Launch, not ${given}.`);
+}
+
+const EVENTS: Option<MarkedEvent[]> = {
+  flag: "event",
+  value: "DATE=NAME",
+  repeats: true,
+  default: [],
+  defaultText: "none",
+  help: "with --time: compares what was before and after, such as 2026-03-01=Launch or 2026-03-01T14=Launch (UTC, to the hour)",
+  parse: eventsOf,
+};
+
+/** Options for estimates by period. */
+export const TIME_OPTIONS = group("Estimates", {
+  time: text({
+    flag: "time",
+    value: "COLUMN",
+    help: "estimate by period of the dates in this column; times with a zone are in UTC, others as they are written",
+  }),
+  period: choice({
+    flag: "period",
+    choices: TIME_UNITS,
+    defaultText: "the finest one with up to 120 periods",
+    help: "with --time: the length of the periods",
+  }),
+  event: EVENTS,
+  eventDays: wholeNumber({
+    flag: "event-days",
+    least: 1,
+    most: 10_000,
+    defaultText: "until the events beside it",
+    help: "with --event: the days that are compared on each side",
+  }),
 });

@@ -1,33 +1,34 @@
 /** The groups of a scored table with their labels, for estimates. */
 
 import type { TableFile } from "../../src/data/bytes.ts";
+import { DateColumn, readDate } from "../../src/data/dates/date-column.ts";
 import { openTable } from "../../src/data/open.ts";
 import type { ImportReport } from "../../src/data/report.ts";
 import type { OpenOptions, Row, Table } from "../../src/data/table.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
-import type { Group, LabeledRow } from "../../src/scoring/estimate/estimate.ts";
+import type { LabeledRow } from "../../src/scoring/estimate/estimate.ts";
 import { GroupCounts } from "../../src/scoring/estimate/group-counts.ts";
 import { allMeasures, type Measure } from "../../src/scoring/estimate/measures.ts";
+import { nameFinder, shownName } from "../../src/scoring/names/find-names.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
 import { copyKey, firstCopies } from "../../src/scoring/selection/copies.ts";
+import type { HourGroup } from "../../src/scoring/time/periods.ts";
+import { HOUR } from "../../src/scoring/time/time-bins.ts";
 import { textColumns } from "./column-index.ts";
+import { GroupTable, type ScoredGroup } from "./group-table.ts";
 import { type FileLabel, type LabelColumns, type LabelFile, readLabelFile } from "./label-file.ts";
+import { RowLabels } from "./row-labels.ts";
 import { classColumns, scoresOf } from "./scored-columns.ts";
-
-/** More values than this do not divide a table into groups that anyone compares. */
-const MOST_GROUPS = 1000;
-
-interface ScoredGroup extends Group {
-  labels: LabeledRow[];
-}
 
 export interface ScoredGroups {
   classes: string[];
   /** The shares of the classes, then the polarity if the classes have one. */
   measures: Measure[];
   whole: ScoredGroup;
-  /** By the value of the column; empty without a column. */
+  /** By the value of the column, or by name; empty without them. */
   groups: Map<string, ScoredGroup>;
+  /** The hours of all rows, and of each group; absent without a column of dates. */
+  hours?: { whole: HourGroup[]; groups: Map<string, HourGroup[]> };
   /** Rows without scores: empty texts, failures. */
   unscored: number;
   /** Rows that were left out because an earlier one has the same text. */
@@ -45,6 +46,10 @@ export interface GroupOptions extends LabelColumns {
   scores: string;
   /** The column that divides the rows into groups. */
   by?: string | undefined;
+  /** In place of a column: a row is in the group of each name that its text has. */
+  names?: readonly string[] | undefined;
+  /** The column with the dates of the rows. */
+  time?: string | undefined;
   labels?: TableFile | undefined;
   /** The class that each label means; found by its meaning when absent. */
   labelClasses?: ReadonlyMap<string, string> | undefined;
@@ -59,7 +64,7 @@ export interface GroupOptions extends LabelColumns {
   /** Called for each row, before `onRow`. */
   onAnyRow?: (row: Row) => void;
   /** Called for each row with scores. */
-  onRow?: (row: Row, scores: readonly number[], group: string) => void;
+  onRow?: (row: Row, scores: readonly number[], groups: readonly string[]) => void;
 }
 
 /**
@@ -68,25 +73,18 @@ export interface GroupOptions extends LabelColumns {
  * belong to no row; and as `readLabelFile`
  */
 export async function readGroups(file: TableFile, options: GroupOptions): Promise<ScoredGroups> {
-  const { by, foldCopies = false, signal, report, onOpen, onAnyRow, onRow } = options;
+  const { foldCopies = false, signal, report, onOpen, onAnyRow, onRow } = options;
   const table = await openTable(file, { ...options.reading, ...(signal && { signal }) });
   const scored = classColumns(table, options.scores);
   const { classes } = scored;
   onOpen?.(table);
   const measures = allMeasures(classes);
-  const group = (): ScoredGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
-  const result: ScoredGroups = {
-    classes,
-    measures,
-    whole: group(),
-    groups: new Map(),
-    unscored: 0,
-    folded: 0,
-  };
+  const counts = new GroupTable(() => ({ counts: new GroupCounts(classes.length, measures), labels: [] }));
   const rowLabels = await labelsOf(table, options, classes);
   const isCopy = foldCopies ? copyTest(table, options.textColumns ?? []) : () => false;
-  const column = by === undefined ? -1 : indexOf(table, by);
-  let [row, unscoredLabels] = [0, 0];
+  const groupsOf = groupReader(table, options);
+  const hourOf = options.time === undefined ? undefined : await hourReader(table, options.time, options);
+  let [row, unscored, folded, unscoredLabels] = [0, 0, 0, 0];
   for await (const rows of table.rows({ signal, ...(report && { report }) })) {
     throwIfCancelled(signal);
     for (const current of rows) {
@@ -95,29 +93,59 @@ export async function readGroups(file: TableFile, options: GroupOptions): Promis
       const label = rowLabels?.take(cells, ++row);
       const scores = scoresOf(cells, scored);
       if (!scores) {
-        result.unscored++;
+        unscored++;
         if (label) unscoredLabels++;
         continue;
       }
       if (isCopy(current)) {
-        result.folded++;
+        folded++;
         continue;
       }
-      const name = column < 0 ? "" : (cells[column] ?? "");
-      const own = result.groups.get(name) ?? group();
-      if (column >= 0) result.groups.set(name, own);
-      if (result.groups.size > MOST_GROUPS)
-        throw new AppError("bad-option", `The column ${by} has more than ${MOST_GROUPS} different values.`);
+      const names = groupsOf(current);
       const labeled = label && label.category >= 0 ? labeledRow(label, scores, foldCopies) : undefined;
-      for (const { counts, labels } of column >= 0 ? [result.whole, own] : [result.whole]) {
-        counts.add(scores);
-        if (labeled) labels.push(labeled);
-      }
-      onRow?.(current, scores, name);
+      counts.add(scores, labeled, names, hourOf?.(cells));
+      onRow?.(current, scores, names);
     }
   }
-  if (rowLabels) result.labels = { ...rowLabels.finish(), unscored: unscoredLabels };
-  return result;
+  return {
+    classes,
+    measures,
+    ...counts.result(hourOf !== undefined),
+    unscored,
+    folded,
+    ...(rowLabels && { labels: { ...rowLabels.finish(), unscored: unscoredLabels } }),
+  };
+}
+
+/** The groups of a row: the value of a column, or the names in its text. @throws AppError `bad-option` */
+function groupReader(
+  table: Table,
+  { by, names, textColumns: chosen = [] }: GroupOptions,
+): (row: Row) => readonly string[] {
+  if (names) {
+    const { textColumn, ...rules } = textColumns(table, chosen);
+    const find = nameFinder(names);
+    const shown = names.map(shownName);
+    return (row) => find(rowText(row, textColumn, rules)).map((index) => shown[index] ?? "");
+  }
+  if (by === undefined) return () => [];
+  const column = indexOf(table, by);
+  return ({ cells }) => [cells[column] ?? ""];
+}
+
+/** The hour of a row's date, in milliseconds since 1970; `NaN` without one. @throws AppError `bad-option` */
+async function hourReader(
+  table: Table,
+  name: string,
+  { reading, signal }: GroupOptions,
+): Promise<(cells: readonly string[]) => number> {
+  const column = indexOf(table, name);
+  const dates = new DateColumn(name);
+  for await (const rows of table.rows({ signal }))
+    for (const { cells } of rows) dates.add(cells[column] ?? "");
+  if (!dates.hasDates) throw new AppError("bad-option", `The column ${name} has no dates.`);
+  const format = dates.format({ dayFirst: reading?.dayFirst });
+  return (cells) => Math.floor(readDate(cells[column] ?? "", format) / HOUR) * HOUR;
 }
 
 /** A text that was drawn once for its copies stands for all of them, where they are not folded into one row. */
@@ -161,47 +189,4 @@ async function labelsOf(
     ...(signal && { signal }),
   });
   return new RowLabels(read, idColumn, table.columns[idColumn]?.name);
-}
-
-/** Gives each row its label, and finds labels without a row and ids of several rows. */
-class RowLabels {
-  readonly #file: LabelFile;
-  readonly #column: number;
-  readonly #name: string;
-  readonly #seen = new Set<string>();
-
-  /** @param column index of the column of ids; -1 for numbers of rows from 1 */
-  constructor(file: LabelFile, column: number, name = "number") {
-    this.#file = file;
-    this.#column = column;
-    this.#name = name;
-  }
-
-  /** @param row number of the row from 1 @throws AppError `bad-option` */
-  take(cells: readonly string[], row: number): FileLabel | undefined {
-    const id = this.#column < 0 ? String(row) : (cells[this.#column] ?? "").trim();
-    const label = this.#file.labels.get(id);
-    if (!label) return undefined;
-    if (this.#seen.has(id))
-      throw new AppError(
-        "bad-option",
-        `Several rows have the ${this.#name} ${id}, so its label belongs to none. Name a column whose values are all different with --id.`,
-      );
-    this.#seen.add(id);
-    return label;
-  }
-
-  /** @throws AppError `other-batch` */
-  finish(): Pick<LabelFile, "unanswered" | "chosen"> {
-    const { labels, unanswered, chosen } = this.#file;
-    const missing = [...labels.keys()].filter((id) => !this.#seen.has(id));
-    if (missing.length > 0) {
-      const named = missing.slice(0, 5).join(", ") + (missing.length > 5 ? ", …" : "");
-      throw new AppError(
-        "other-batch",
-        `${missing.length} of ${labels.size} labels belong to no row: ${this.#name} ${named}.`,
-      );
-    }
-    return { unanswered, chosen };
-  }
 }

@@ -34,7 +34,7 @@ export async function reportTable(
     signal,
     onOpen: (table) => facts.open(table),
     onAnyRow: (row) => facts.add(row),
-    onRow: (row, _, group) => words?.add(group, facts.textOf(row)),
+    onRow: (row, _, [group = ""]) => words?.add(group, facts.textOf(row)),
   });
   const groups = [...read.groups].sort(([, one], [, other]) => other.counts.rows - one.counts.rows);
   return {

@@ -71,6 +71,8 @@ export type JobStatus = "import" | "ready" | "starting" | "scoring" | "paused" |
 export interface Annotations {
   /** Marked on charts over time, the earliest first. */
   events?: readonly MarkedEvent[];
+  /** Names whose texts are compared, as `parseNames` gives them. */
+  names?: readonly string[];
 }
 
 /** What answers beside the model of a job: another model, or a taught head. */

@@ -5,6 +5,8 @@ import type { Correction } from "../../src/scoring/estimate/compare.ts";
 import type { GroupResults } from "../../src/scoring/estimate/group-results.ts";
 import type { ConfusionAdjusted } from "../../src/scoring/estimate/model-confusion.ts";
 import type { DifferencesReport, GroupedShares, WordsApart } from "../../src/scoring/estimate/reports.ts";
+import type { CommonNames } from "../../src/scoring/names/common-names.ts";
+import type { NamesReport } from "../../src/scoring/names/report.ts";
 import type { PeriodsReport } from "../../src/scoring/time/report.ts";
 import type { TimeUnit } from "../../src/scoring/time/time-bins.ts";
 import type { TableView } from "./batch-types.ts";
@@ -69,6 +71,14 @@ export interface SharesService {
    * @returns undefined when the column has no dates or the job was closed meanwhile
    */
   periods(view: TableView, choices: PeriodChoices): Promise<PeriodsReport | undefined>;
+  /**
+   * Shares of the texts that have each of the names.
+   * @param names as `parseNames` gives them
+   * @returns undefined when the job was closed meanwhile
+   */
+  names(view: TableView, names: readonly string[]): Promise<NamesReport | undefined>;
+  /** Mentions, hashtags and capitalised words that can be names. @returns undefined when the job was closed meanwhile */
+  commonNames(view: TableView): Promise<CommonNames | undefined>;
   /** Differences between the groups of a column, corrected by the labels given here. */
   differences(view: TableView, groups: ComparedGroups): Promise<DifferencesReport>;
   /** The words that tell a group from another one or from all other rows. @returns undefined when the job was closed meanwhile */

@@ -97,7 +97,7 @@ tell the groups apart. SCORED is - for standard input.`,
           texts = scoredColumns(textColumns(table, chosenTexts));
           progress.print(`Words are those of ${namesOfColumns(table, texts)}.`);
         },
-        onRow({ cells }, _, group) {
+        onRow({ cells }, _, [group = ""]) {
           if (texts.length > 0) counted.add(group, texts.map((column) => cells[column] ?? "").join("\n"));
         },
       });

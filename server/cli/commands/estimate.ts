@@ -1,17 +1,21 @@
 /** `tonescope estimate SCORED`: shares of classes, corrected by the labels of a sample. */
 
+import { readFile } from "node:fs/promises";
 import { AppError } from "../../../src/errors/app-error.ts";
 import { estimatesOf } from "../../../src/scoring/estimate/estimate.ts";
 import { POLARITY } from "../../../src/scoring/estimate/measures.ts";
+import { parseNames } from "../../../src/scoring/names/find-names.ts";
+import { periodsReport } from "../../../src/scoring/time/report.ts";
 import { sharesByEm } from "../../../src/statistics/shares/em.ts";
-import { ESTIMATE_OPTIONS } from "../../options/estimates.ts";
+import { ESTIMATE_OPTIONS, TIME_OPTIONS } from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
-import { columnNames, option, pairs, text, UsageError } from "../../options/option.ts";
+import { columnNames, option, pairs, text, UsageError, type Values } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { readGroups, type ScoredGroups } from "../../scoring/estimate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 import { defineCommand, EXIT } from "../command.ts";
+import { periodsJson, periodsText } from "../periods-report.ts";
 import { estimatesJson, estimatesText, type GroupEstimates, labelNotes } from "../estimates-report.ts";
 
 /** @throws UsageError */
@@ -47,6 +51,8 @@ Without --labels, it reports the count of predicted classes, whose interval says
   examples: [
     "tonescope estimate tweets-scored.csv --labels labels.csv --id tweet_id",
     "tonescope estimate tweets-scored.csv --labels labels.csv --by brand --json",
+    "tonescope estimate tweets-scored.csv --labels labels.csv --names acme,other",
+    "tonescope estimate tweets-scored.csv --labels labels.csv --time created_at --event 2026-03-01=Launch",
   ],
   options: {
     ...LABEL_FILE_OPTIONS,
@@ -57,6 +63,13 @@ Without --labels, it reports the count of predicted classes, whose interval says
       group: "Estimates",
       help: "estimate for each value of this column",
     }),
+    names: text({
+      flag: "names",
+      value: "FILE|NAME,…",
+      group: "Estimates",
+      help: "estimate for the texts that have each of these names: whole words in upper or lower case, also after # or @; spellings of one name stand between |, and a file has a name in each line",
+    }),
+    ...TIME_OPTIONS,
     prior: option({
       flag: "prior",
       value: "CLASS=SHARE,…",
@@ -68,38 +81,53 @@ Without --labels, it reports the count of predicted classes, whose interval says
     textColumns: {
       ...READING_OPTIONS.textColumns,
       ...columnNames,
-      help: "the column with the texts, by which copies are found",
+      help: "the column with the texts, in which names and copies are found",
     },
     json: JSON_OUTPUT,
     quiet: QUIET,
   },
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
-    const { prior, labels: labelPath, population, ...columns } = values;
+    const { prior, labels: labelPath, population, names: givenNames, ...columns } = values;
+    if (values.by !== undefined && givenNames !== undefined)
+      throw new UsageError("--by and --names both say what the groups are; give one of them.");
+    if (values.time === undefined && (values.event.length > 0 || values.period !== undefined))
+      throw new UsageError("--time names the column with the dates of the periods and events.");
+    const names = givenNames === undefined ? undefined : await namesOf(givenNames);
     let [input, labels]: [Input | undefined, Input | undefined] = [undefined, undefined];
     try {
       input = await openInput(path, signal);
       if (labelPath !== undefined) labels = await openInput(labelPath, signal);
+      const isDivided = values.by !== undefined || names !== undefined;
       /** [rows, classes] of each group. */
       const scores = new Map<string, number[]>();
       const groups = await readGroups(input.file, {
         ...columns,
+        names,
         reading: readingOf({ ...values, textColumns: [] }),
         labels: labels?.file,
         signal,
-        onRow(_, rowScores, group) {
+        onRow(_, rowScores, rowGroups) {
           if (!prior) return;
-          const all = scores.get(group) ?? [];
-          if (all.length === 0) scores.set(group, all);
-          all.push(...rowScores);
+          for (const group of isDivided ? rowGroups : [""]) {
+            const all = scores.get(group) ?? [];
+            if (all.length === 0) scores.set(group, all);
+            all.push(...rowScores);
+          }
         },
       });
+      for (const note of labelNotes(groups)) progress.print(note);
+      if (groups.hours) {
+        const report = reportedPeriods(groups, values);
+        if (report.undated > 0) progress.print(`${report.undated} rows have no date.`);
+        console.log(values.json ? JSON.stringify(periodsJson(report), null, 1) : periodsText(report));
+        return EXIT.done;
+      }
       const shares = prior && priorShares(prior, groups.classes);
-      const estimates = estimated(groups, values.by !== undefined, population).map((group) => ({
+      const estimates = estimated(groups, isDivided, population).map((group) => ({
         ...group,
         ...(shares && { adjusted: [...sharesByEm(scores.get(group.name ?? "") ?? [], shares)] }),
       }));
-      for (const note of labelNotes(groups)) progress.print(note);
       console.log(values.json ? JSON.stringify(estimatesJson(estimates), null, 1) : estimatesText(estimates));
       return EXIT.done;
     } finally {
@@ -108,6 +136,41 @@ Without --labels, it reports the count of predicted classes, whose interval says
     }
   },
 });
+
+/** Names in a file, one in each line, or those given. @throws UsageError */
+async function namesOf(given: string): Promise<string[]> {
+  const read = await readFile(given, "utf8").catch(() => given);
+  const names = parseNames(read);
+  if (names.length > 0) return names;
+  throw new UsageError("--names takes names such as acme,other, or a file with a name in each line.");
+}
+
+const DAY_MS = 86_400_000;
+
+function reportedPeriods(
+  { measures, whole, hours = { whole: [], groups: new Map() } }: ScoredGroups,
+  { period, event, eventDays, population }: PeriodValues,
+) {
+  if (hours.whole.length === 0) throw new AppError("bad-option", "No row with scores has a date.");
+  const groups = Array.from(hours.groups, ([name, own]) => ({ name, hours: own }));
+  const report = periodsReport(
+    { hours: hours.whole, groups, events: event },
+    {
+      measures,
+      whole,
+      population,
+      unit: period,
+      correction: "holm",
+      reach: eventDays === undefined ? undefined : eventDays * DAY_MS,
+    },
+  );
+  return { ...report, measures: measures.map(({ name }) => name) };
+}
+
+type PeriodValues = Pick<
+  Values<typeof TIME_OPTIONS & typeof ESTIMATE_OPTIONS>,
+  "period" | "event" | "eventDays" | "population"
+>;
 
 function estimated(
   { measures, whole, groups }: ScoredGroups,

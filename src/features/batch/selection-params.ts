@@ -1,6 +1,7 @@
 /** A selection as parameters of the address. Pure. */
 
 import { ROW_STATUSES } from "../../data/write/scored.ts";
+import { parseNames } from "../../scoring/names/find-names.ts";
 import {
   type ColumnChoice,
   type Condition,
@@ -109,6 +110,7 @@ export function parseSelection(params: URLSearchParams, bounds: Bounds): Selecti
   const [low = Number.NaN, high = Number.NaN] = (params.get("score") ?? "").split("-").map(Number);
   const copies = params.getAll("copies");
   const models = params.get("models");
+  const names = parseNames(params.getAll("name").join("\n"));
   const rows = parseRows(params.get("rows") ?? "", bounds.rows);
   const found: Condition[] = [
     ...parseShow(params, bounds),
@@ -117,6 +119,7 @@ export function parseSelection(params: URLSearchParams, bounds: Bounds): Selecti
     ...parseValues(params, bounds),
     ...parseRanges(params, bounds, "time"),
     ...parseRanges(params, bounds, "number"),
+    ...(names.length > 0 ? [{ on: "name", names } as const] : []),
     ...(["repeated", "once"] as const).flatMap((keep): Condition[] =>
       copies.includes(keep) ? [{ on: "copies", keep }] : [],
     ),
@@ -146,6 +149,8 @@ function paramsOf(condition: Condition): Param[] {
       return [["time", [condition.column, condition.from, condition.to].join()]];
     case "number":
       return [["number", [condition.column, condition.from, condition.to].join()]];
+    case "name":
+      return condition.names.map((name): Param => ["name", name]);
     case "copies":
       return [["copies", condition.keep]];
     case "second":

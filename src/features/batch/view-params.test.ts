@@ -38,6 +38,9 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     fc.double({ noNaN: true, min: -1e20 }).map((n) => n + 0),
   ),
   fc.boolean().map((agrees): Condition => ({ on: "second", agrees })),
+  fc
+    .subarray(["Acme|Acme Corp", "other", "@x"], { minLength: 1 })
+    .map((names): Condition => ({ on: "name", names })),
   fc.constantFrom("once" as const, "repeated" as const).map((keep): Condition => ({ on: "copies", keep })),
   some([...Array(bounds.rows).keys()]).map((rows): Condition => ({ on: "rows", rows })),
 );
@@ -107,6 +110,7 @@ it("ignores the parts of a link that the table does not have", () => {
     "number",
     "models",
     "copies",
+    "name",
     "rows",
     "sort",
     "order",

@@ -82,7 +82,8 @@ export interface CountedRows {
 /** The groups with the most rows; more would be a wall of intervals. */
 const MOST_GROUPS = 20;
 
-export function groupedShares({ measures, whole, groups }: CountedRows): GroupedShares {
+/** @param most groups that are reported */
+export function groupedShares({ measures, whole, groups }: CountedRows, most = MOST_GROUPS): GroupedShares {
   const estimated = (of: Group) => ({
     rows: of.counts.rows,
     labels: of.labels.length,
@@ -90,11 +91,8 @@ export function groupedShares({ measures, whole, groups }: CountedRows): Grouped
       of.counts.rows > 0 ? plainEstimates(estimatesOf(of, measures, of === whole ? {} : { whole })) : [],
   });
   return {
-    groups: [
-      estimated(whole),
-      ...groups.slice(0, MOST_GROUPS).map(([name, of]) => ({ name, ...estimated(of) })),
-    ],
-    omittedGroups: Math.max(0, groups.length - MOST_GROUPS),
+    groups: [estimated(whole), ...groups.slice(0, most).map(([name, of]) => ({ name, ...estimated(of) }))],
+    omittedGroups: Math.max(0, groups.length - most),
   };
 }
 

@@ -67,6 +67,7 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
   }),
   fc.record({ on: fc.constant("copies"), keep: fc.constantFrom("once", "repeated") }),
   fc.record({ on: fc.constant("second"), agrees: fc.boolean() }),
+  fc.record({ on: fc.constant("name"), names: fc.subarray(["good", "day|ja", "RT @a"], { minLength: 1 }) }),
   fc.record({ on: fc.constant("rows"), rows: fc.subarray([0, 1, 2, 5, 8]) }),
 ) as fc.Arbitrary<Condition>;
 const selections = fc
@@ -178,6 +179,7 @@ test.each<[Condition, number[]]>([
   [{ on: "copies", keep: "repeated" }, [0, 1]],
   [{ on: "second", agrees: true }, [0]],
   [{ on: "second", agrees: false }, [1]],
+  [{ on: "name", names: ["Good day", "x"] }, [0, 1]],
   [{ on: "rows", rows: [1, 7] }, [1]],
 ])("%j selects rows %j", (condition, expected) => {
   const all = [

@@ -3,6 +3,7 @@
 import { type DateFormat, readDate } from "../../data/dates/date-column.ts";
 import { readNumber } from "../../data/read-number.ts";
 import type { RowStatus } from "../../data/write/scored.ts";
+import { nameFinder } from "../names/find-names.ts";
 import { firstCopies } from "./copies.ts";
 
 /** The answers of a further head of the batch, by its name. */
@@ -50,6 +51,8 @@ export type Condition =
   | { on: "copies"; keep: "once" | "repeated" }
   /** Rows on which the model and the second one name the same class, or different ones. */
   | { on: "second"; agrees: boolean }
+  /** Texts that have one of the names, as `nameFinder` finds them. */
+  | { on: "name"; names: readonly string[] }
   /** Row numbers from 0, ascending. */
   | { on: "rows"; rows: readonly number[] };
 
@@ -85,6 +88,7 @@ export const readsCells = (selection: Selection): boolean =>
       condition.on === "text" ||
       condition.on === "date" ||
       condition.on === "number" ||
+      condition.on === "name" ||
       (condition.on === "value" && !isHeadColumn(condition.column)),
   );
 
@@ -167,6 +171,10 @@ function testOf(condition: Condition, context: SelectionContext): Test {
       const { column, from, to } = condition;
       return ({ cells }) => isBetween(readNumber(cells[column] ?? ""), from, to);
     }
+    case "name": {
+      const find = nameFinder(condition.names);
+      return ({ cells }) => find(context.textOf(cells)).length > 0;
+    }
     case "copies": {
       if (condition.keep === "repeated") return ({ row }) => context.copiesOf(context.copyKeyOf(row)) > 1;
       const isFirst = firstCopies();
@@ -195,6 +203,7 @@ const ORDER: readonly Condition["on"][] = [
   "date",
   "value",
   "text",
+  "name",
   "copies",
 ];
 

@@ -4,6 +4,7 @@ import type { SharesService } from "../../protocols/shares.ts";
 import type { RowFilters } from "../row-filters.ts";
 import { adjustedShares } from "../shares/adjusted.ts";
 import { countGroups } from "../shares/groups.ts";
+import { commonNamesOf, namesOf } from "../shares/names.ts";
 import { periodsOf } from "../shares/periods.ts";
 import { reportedRows } from "../shares/reported.ts";
 import { columnGrouping, rowGroups } from "../shares/row-groups.ts";
@@ -31,6 +32,16 @@ export function sharesService(current: CurrentJob, filters: RowFilters): SharesS
     async shares(view, column) {
       const open = current.get();
       return sharesOf(open, await filters.find(open, view), column);
+    },
+
+    async names(view, names) {
+      const open = current.get();
+      return namesOf(open, await filters.find(open, view), names, () => current.find() === open);
+    },
+
+    async commonNames(view) {
+      const open = current.get();
+      return commonNamesOf(open, await filters.find(open, view), () => current.find() === open);
     },
 
     async periods(view, choices) {

@@ -12,7 +12,7 @@ import type { RowFilter } from "../charts/charts.ts";
 import { labelBook } from "../labels/label-book.ts";
 import { copyKeys } from "../selection-context.ts";
 import type { OpenJob } from "../open-job.ts";
-import type { RowGroups } from "./row-groups.ts";
+import type { OverlappingGroups, RowGroups } from "./row-groups.ts";
 
 interface CountedGroup extends Group {
   labels: LabeledRow[];
@@ -35,7 +35,7 @@ interface CountedGroups {
 export async function countGroups(
   open: OpenJob,
   includes: RowFilter,
-  divided?: RowGroups,
+  divided?: RowGroups | OverlappingGroups,
 ): Promise<CountedGroups> {
   const { labels: classes } = open.job.model;
   const { results } = open;
@@ -44,9 +44,12 @@ export async function countGroups(
   const group = (): CountedGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
   const whole = group();
   const groups = new Map<string, CountedGroup>();
-  const ownGroup = (row: number): CountedGroup | undefined => {
-    const name = divided?.names[divided.groups[row] ?? -1];
-    if (name === undefined) return undefined;
+  const add = (to: CountedGroup, scores: ArrayLike<number>, label: LabeledRow | undefined) => {
+    to.counts.add(scores);
+    if (label) to.labels.push(label);
+  };
+  const groupOf = (index: number): CountedGroup => {
+    const name = divided?.names[index] ?? "";
     const own = groups.get(name) ?? group();
     groups.set(name, own);
     return own;
@@ -55,9 +58,13 @@ export async function countGroups(
     if (results.label(row) < 0 || !includes(row)) continue;
     const scores = results.scores(row);
     const label = labels.get(row);
-    for (const to of [whole, ownGroup(row)]) {
-      to?.counts.add(scores);
-      if (label) to?.labels.push(label);
+    add(whole, scores, label);
+    if (divided && "groups" in divided) {
+      const index = divided.groups[row] ?? -1;
+      if (index >= 0) add(groupOf(index), scores, label);
+    } else if (divided) {
+      for (let mask = divided.masks[row] ?? 0; mask !== 0; mask &= mask - 1)
+        add(groupOf(31 - Math.clz32(mask & -mask)), scores, label);
     }
   }
   const sorted = [...groups].sort(([, one], [, other]) => other.counts.rows - one.counts.rows);

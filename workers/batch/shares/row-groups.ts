@@ -15,6 +15,13 @@ export interface RowGroups {
   groups: Int32Array;
 }
 
+/** Groups that can have rows in common, at most 32. */
+export interface OverlappingGroups {
+  names: readonly string[];
+  /** [rows] a bit for each group of the row. */
+  masks: Uint32Array;
+}
+
 /** Groups of two columns, and periods. */
 const MOST_KNOWN = 3;
 

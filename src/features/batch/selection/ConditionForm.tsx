@@ -1,7 +1,8 @@
-import { Button, Checkbox } from "@mantine/core";
+import { Button, Checkbox, TextInput } from "@mantine/core";
 import { type ReactNode, type SubmitEvent } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { ROW_STATUSES } from "../../../data/write/scored.ts";
+import { parseNames } from "../../../scoring/names/find-names.ts";
 import {
   type ColumnChoice,
   type Condition,
@@ -19,7 +20,7 @@ import classes from "./ConditionForm.module.css";
 import { columnNames } from "./describe-condition.ts";
 import { RangeFields } from "./RangeFields.tsx";
 
-export const SUBJECTS = ["class", "score", "status", "language", "copies", "second"] as const;
+export const SUBJECTS = ["class", "score", "status", "language", "name", "copies", "second"] as const;
 
 /** What a filter is about: a result, the index of a column, or the answers of a head. */
 export type Subject = (typeof SUBJECTS)[number] | number | HeadColumn;
@@ -55,6 +56,10 @@ function conditionsOf(subject: Subject, data: FormData): Condition[] {
     case "score": {
       const [low, high] = [percentOf(data, "from", 0), percentOf(data, "to", 1)];
       return low < high && (low > 0 || high < 1) ? [{ on: "score", low, high }] : [];
+    }
+    case "name": {
+      const names = parseNames(String(data.get("names") ?? ""));
+      return names.length > 0 ? [{ on: "name", names }] : [];
     }
     case "copies":
       return chosen.includes("repeated") ? [{ on: "copies", keep: "repeated" }] : [];
@@ -148,6 +153,15 @@ function Fields({ job, subject, own }: FieldsProps): ReactNode {
     const { low, high } = condition?.on === "score" ? condition : { low: 0, high: 1 };
     return <RangeFields type="number" unit="%" from={String(100 * low)} to={String(100 * high)} />;
   }
+  if (subject === "name")
+    return (
+      <TextInput
+        name="names"
+        label={t("batch:filters.nameList")}
+        description={t("batch:filters.nameMeans")}
+        defaultValue={condition?.on === "name" ? condition.names.join(", ") : ""}
+      />
+    );
   if (subject === "copies")
     return (
       <Checkbox

@@ -1,6 +1,7 @@
 /** Conditions in the words of the page. */
 
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
+import { shownName } from "../../../scoring/names/find-names.ts";
 import {
   type Condition,
   type HeadColumn,
@@ -89,6 +90,10 @@ export function describeCondition(condition: Condition, job: Job): string {
     }
     case "number":
       return describeNumbers(nameOf(condition.column), condition.from, condition.to);
+    case "name":
+      return t("batch:filters.names", {
+        names: oneOf(condition.names.map((name) => shownText(shownName(name)))),
+      });
     case "copies":
       return t(`batch:filters.copies.${condition.keep}`);
     case "second":

@@ -3,14 +3,10 @@ import { useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import type { SharesReport } from "../../../../workers/protocols/shares.ts";
-import type { EstimatedShare } from "../../../scoring/estimate/reports.ts";
-import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
 import { allMeasures } from "../../../scoring/estimate/measures.ts";
-import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { ReportButton } from "../report/ReportButton.tsx";
-import { useOrigin } from "../results/use-origin.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { setTab } from "../store/results-actions.ts";
@@ -18,16 +14,10 @@ import { ALL_ROWS } from "../view-params.ts";
 import { AdjustedShares } from "./AdjustedShares.tsx";
 import { ConfusionShares } from "./ConfusionShares.tsx";
 import { DifferencesCard } from "./DifferencesCard.tsx";
+import { NamesCard } from "./names/NamesCard.tsx";
 import { PeriodsCard } from "./periods/PeriodsCard.tsx";
-import { intervalPlot } from "../../../ui/plots/interval-plot.ts";
-import {
-  groupName,
-  measureColor,
-  measureName,
-  numbersOf,
-  shownPoints,
-  shownShare,
-} from "../../../ui/plots/measure-text.ts";
+import { groupName, measureColor, measureName } from "../../../ui/plots/measure-text.ts";
+import { SharesChart, type ShareRow } from "./SharesChart.tsx";
 import classes from "./SharesPanel.module.css";
 
 /** The value of the choice "no groups". */
@@ -110,6 +100,7 @@ export function SharesPanel({ job }: { job: Job }) {
       )}
       {column !== undefined && <DifferencesCard key={column} job={job} column={column} measure={measure} />}
       {dates !== undefined && <PeriodsCard job={job} column={dates} by={column} measure={measure} />}
+      <NamesCard job={job} />
     </div>
   );
 }
@@ -134,57 +125,20 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
     () => rowsOf(report, labels, column === undefined ? undefined : measure),
     [report, labels, column, measure],
   );
-  const shown = column !== undefined && measure >= labels.length ? shownPoints : shownShare;
-  const cell = (estimate: EstimatedShare | undefined) => (estimate ? shown(estimate) : t("shares:noLabels"));
-  const plotter = useMemo(
-    () => (width: number) =>
-      intervalPlot(rows, width, {
-        legend: { corrected: t("shares:corrected"), naive: t("shares:naive") },
-        format: (value) => formatPercent(value, 0),
-      }),
-    [rows],
-  );
   const labeled = report.groups[0]?.labels ?? 0;
   const hasBorrowed = rows.some(({ borrowed }) => borrowed);
   const method = labeled > 0 ? t("shares:method", { count: labeled }) : t("shares:without");
-  const origin = useOrigin(title, method);
-  const unit = column === undefined ? t("common:table.class") : columnName;
   if (rows.length === 0) return <p>{t("shares:noRows")}</p>;
   return (
     <>
-      <ChartFrame
+      <SharesChart
         title={title}
-        heads={[
-          unit,
-          t("shares:corrected"),
-          t("shares:naive"),
-          t("shares:labeled"),
-          t("common:table.rows"),
-          t("shares:labels"),
-          ...(hasBorrowed ? [t("shares:borrowed")] : []),
-        ]}
-        rows={rows.map(({ name, corrected, naive, labeled, borrowed, rows, labels }) => ({
-          name,
-          cells: [
-            cell(corrected),
-            cell(naive),
-            cell(labeled),
-            formatCount(rows),
-            formatCount(labels),
-            ...(hasBorrowed ? [borrowed ? shown(borrowed) : ""] : []),
-          ],
-        }))}
-        plotter={plotter}
-        files={{
-          name: `${origin.fields["file"] ?? ""} ${title}`,
-          origin,
-          table: savedTable(unit, rows),
-        }}
-        tip={(at) => tipOf(rows[at], cell)}
+        unit={column === undefined ? t("common:table.class") : columnName}
+        rows={rows}
+        isPolarity={column !== undefined && measure >= labels.length}
+        notes={[method, ...(hasBorrowed ? [t("shares:borrowedMeans")] : []), ...leftOut(report)]}
         isStale={isStale}
-      >
-        <Notes report={report} method={method} hasBorrowed={hasBorrowed} />
-      </ChartFrame>
+      />
       {column === undefined && report.byConfusion && (
         <ConfusionShares
           labels={labels}
@@ -202,65 +156,15 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
   );
 }
 
-const savedTable = (unit: string, rows: readonly ShareRow[]) => [
-  [
-    unit,
-    "corrected",
-    "corrected low",
-    "corrected high",
-    "count",
-    "count low",
-    "count high",
-    "rows",
-    "labels",
-  ],
-  ...rows.map(({ name, corrected, naive, rows, labels }) => [
-    name,
-    ...numbersOf(corrected),
-    ...numbersOf(naive),
-    rows,
-    labels,
-  ]),
+/** What is in no estimate. */
+const leftOut = ({ byHand, withoutClass, omittedGroups }: SharesReport): string[] => [
+  ...(byHand > 0 ? [t("shares:byHand", { count: byHand })] : []),
+  ...(withoutClass > 0 ? [t("shares:withoutClass", { count: withoutClass })] : []),
+  ...(omittedGroups > 0 ? [t("shares:omitted", { count: omittedGroups })] : []),
 ];
 
-const tipOf = (row: ShareRow | undefined, cell: (estimate: EstimatedShare | undefined) => string) =>
-  row && (
-    <>
-      <strong>{row.name}</strong>
-      <span className="tabular">{`${t("shares:corrected")} ${cell(row.corrected)}`}</span>
-      <span className="tabular">{`${t("shares:naive")} ${cell(row.naive)}`}</span>
-    </>
-  );
-
-/** How the shares were estimated, and what was left out. */
-function Notes({
-  report,
-  method,
-  hasBorrowed,
-}: {
-  report: SharesReport;
-  method: string;
-  hasBorrowed: boolean;
-}) {
-  const { byHand, withoutClass, omittedGroups } = report;
-  const notes = [
-    method,
-    ...(hasBorrowed ? [t("shares:borrowedMeans")] : []),
-    ...(byHand > 0 ? [t("shares:byHand", { count: byHand })] : []),
-    ...(withoutClass > 0 ? [t("shares:withoutClass", { count: withoutClass })] : []),
-    ...(omittedGroups > 0 ? [t("shares:omitted", { count: omittedGroups })] : []),
-  ];
-  return notes.map((note) => (
-    <p key={note} className={classes.note}>
-      {note}
-    </p>
-  ));
-}
-
-type ShareRow = ReturnType<typeof rowsOf>[number];
-
 /** The classes of the whole selection, or one class in the selection and in its groups. */
-function rowsOf(report: SharesReport, labels: readonly string[], measure: number | undefined) {
+function rowsOf(report: SharesReport, labels: readonly string[], measure: number | undefined): ShareRow[] {
   const [whole] = report.groups;
   if (!whole || whole.rows === 0) return [];
   const found =
@@ -280,10 +184,7 @@ function rowsOf(report: SharesReport, labels: readonly string[], measure: number
         color: measureColor(labels, index),
         rows,
         labels: labeledRows,
-        naive: share.naive,
-        corrected: share.corrected,
-        labeled: share.labeled,
-        borrowed: share.borrowed,
+        ...share,
       },
     ];
   });
