@@ -1,72 +1,22 @@
-import { mkdtempSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { randomFrom, shuffled } from "../../src/statistics/random.ts";
 import { run } from "../testing/run-command.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "tonescope-estimate-"));
-const write = async (name: string, lines: readonly (readonly (string | number)[])[]) => {
-  await writeFile(join(folder, name), `${lines.map((line) => line.join(",")).join("\n")}\n`);
-  return join(folder, name);
-};
-
-const CLASSES = ["negative", "neutral", "positive"] as const;
-const ROWS = 600;
-/** 20 % negative in brand a, 50 % in brand b; the model takes every third neutral text for a negative one. */
-const truth = Array.from({ length: ROWS }, (_, row) => {
-  const isNegative = row % 10 < (row < ROWS / 2 ? 2 : 5);
-  return isNegative ? 0 : row % 2 === 0 ? 1 : 2;
-});
-const scoresOf = (row: number) => {
-  const label = truth[row] ?? 0;
-  const shown = label === 1 && row % 3 === 0 ? 0 : label;
-  return CLASSES.map((_, index): number => (index === shown ? 0.8 : 0.1));
-};
-const HEADER = [
-  "id",
-  "text",
-  "brand",
-  "sentiment",
-  "sentiment_score",
-  ...CLASSES.map((name) => `sentiment_${name}`),
-  "sentiment_status",
-];
-const scoredRow = (row: number) => {
-  const scores = scoresOf(row);
-  const best = scores.indexOf(Math.max(...scores));
-  return [
-    `t${row}`,
-    `tweet number ${row}`,
-    row < ROWS / 2 ? "a" : "b",
-    CLASSES[best] ?? "",
-    0.8,
-    ...scores,
-    "scored",
-  ];
-};
-const all = [...truth.keys()];
-/** Retweets of a row. */
-const copiesOf = (row: number, count: number) =>
-  Array.from({ length: count }, (_, at) =>
-    scoredRow(row).map((cell, column) => (column === 0 ? `c${at}` : column === 1 ? `RT @me: ${cell}` : cell)),
-  );
-const scored = await write("scored.csv", [
+import {
+  write,
+  CLASSES,
+  ROWS,
+  truth,
+  scoresOf,
   HEADER,
-  ...all.map(scoredRow),
-  ["t600", "", "a", "", "", "", "", "", "empty"],
-]);
-const drawn = shuffled(all, randomFrom(5)).slice(0, 200);
-const labelLines = drawn.map((row) => [`t${row}`, CLASSES[truth[row] ?? 0] ?? ""]);
-const labels = await write("labels.csv", [["id", "label"], ...labelLines]);
-
-interface Entry {
-  group?: string;
-  label: string;
-  naive: { share: number; interval: [number, number] };
-  corrected: { share: number; interval: [number, number] } | null;
-}
+  scoredRow,
+  all,
+  copiesOf,
+  scored,
+  drawn,
+  labelLines,
+  labels,
+  type Entry,
+} from "../testing/scored-table.ts";
 
 const estimate = async (...args: string[]) => {
   const { code, stdout, stderr } = await run(["estimate", scored, ...args]);
@@ -228,92 +178,6 @@ describe("estimate", () => {
     });
     const plain = await run(["estimate", labels]);
     expect(plain.stderr).toContain("There are no columns sentiment_score");
-  });
-});
-
-describe("estimates over time and of names", () => {
-  /** 30 days of 20 rows: brand a, then brand b from the 16th on, whose texts name "Brand B" or "#brandb" in turn. */
-  const dated = write("dated.csv", [
-    [...HEADER, "day"],
-    ...all.map((row) => [
-      ...scoredRow(row).map((cell, column) =>
-        column === 1 ? `${row < ROWS / 2 ? "Acme" : row % 2 === 0 ? "Brand B" : "#brandb"} ${row}` : cell,
-      ),
-      `2026-03-${String(1 + Math.floor(row / 20)).padStart(2, "0")}`,
-    ]),
-  ]);
-  const of = async (...args: string[]) => {
-    const { stdout, stderr, code } = await run(["estimate", await dated, "--labels", labels, ...args]);
-    return { text: stdout.toString(), stderr, code };
-  };
-  interface Found {
-    unit: string;
-    periods: (Entry & { start: string; rows: number; labels: number })[];
-    events: {
-      name: string;
-      before: { rows: number };
-      differences: { label: string; corrected: { difference: number; interval: [number, number] } | null }[];
-    }[];
-  }
-
-  test("an event is compared as two groups are", async () => {
-    const { text } = await of("--time", "day", "--period", "week", "--event", "2026-03-16=Launch", "--json");
-    const { unit, periods, events } = JSON.parse(text) as Found;
-    expect(unit).toBe("week");
-    expect(periods.filter(({ label }) => label === "negative").map(({ rows }) => rows)).toEqual([
-      20, 140, 140, 140, 140, 20,
-    ]);
-    expect(events[0]).toMatchObject({ name: "Launch", before: { rows: 300 } });
-    const compared = await run([
-      "compare",
-      await dated,
-      "--by",
-      "brand",
-      "--groups",
-      "b,a",
-      "--labels",
-      labels,
-      "--json",
-    ]);
-    const { differences } = JSON.parse(compared.stdout.toString()) as {
-      differences: { corrected: { difference: number; interval: [number, number] } }[];
-    };
-    expect(events[0]?.differences[0]?.corrected?.difference).toBeCloseTo(
-      differences[0]?.corrected.difference ?? Number.NaN,
-      9,
-    );
-    expect(events[0]?.differences[0]?.corrected?.interval[0]).toBeCloseTo(
-      differences[0]?.corrected.interval[0] ?? Number.NaN,
-      9,
-    );
-    const lines = await of("--time", "day", "--by", "brand", "--event", "2026-03-16T05=Launch");
-    expect(lines.text).toContain("2026-03-01");
-    expect(lines.text).toContain("Launch, 2026-03-16 05:00: before 320 rows");
-  });
-
-  test("names have the shares of the texts that have them, also from a file", async () => {
-    const file = join(folder, "names.txt");
-    await writeFile(file, "Acme\nBrand B|#brandb\nnobody\n");
-    const found = JSON.parse((await of("--names", file, "--json")).text) as (Entry & { rows: number })[];
-    const groups = await entries("--labels", labels, "--by", "brand");
-    expect(found.map(({ group, label, rows }) => `${group} ${label} ${rows}`)).toEqual(
-      ["Acme", "Brand B"].flatMap((name) => CLASSES.map((label) => `${name} ${label} 300`)),
-    );
-    expect(found.map(({ corrected }) => corrected)).toEqual(groups.map(({ corrected }) => corrected));
-    const given = await of("--names", "brand b,nobody");
-    expect(given.text).toContain("brand b: 150 rows");
-  });
-
-  test.each([
-    [["--event", "2026-03-16=Launch"], "--time names the column"],
-    [["--time", "day", "--event", "Launch"], "takes a date and a name"],
-    [["--by", "brand", "--names", "a"], "give one of them"],
-    [["--time", "brand"], "has no dates"],
-    [["--time", "month"], "There is no column month"],
-  ])("%j is refused", async (args, message) => {
-    const { code, stderr } = await of(...args);
-    expect(code).toBeGreaterThan(0);
-    expect(stderr).toContain(message);
   });
 });
 

@@ -77,8 +77,11 @@ export async function exportTable(
   const { format } = request;
   const labels = labelColumns((await labelBook(open)).labeling);
   const languages = await languageColumns(job);
+  const hasTopics = (job.topics ?? []).length > 0;
+  const topicOf = open.topicReader();
   const further: Further = (index, cells) => [
     ...(languages?.(open.textOf(cells)) ?? []),
+    ...(hasTopics ? [topicOf(index)] : []),
     ...(labels?.valuesOf(index) ?? []),
   ];
   const fileName = scoredName(job.fileName, format, indices?.length);
@@ -96,7 +99,11 @@ export async function exportTable(
         lateColumns: job.report.addedColumns,
         columnTypes: job.report.columnTypes,
         rows: scoredRows(open, indices, further, heads),
-        further: [...(languages ? LANGUAGE_COLUMNS : []), ...(labels?.names ?? [])],
+        further: [
+          ...(languages ? LANGUAGE_COLUMNS : []),
+          ...(hasTopics ? ["topic"] : []),
+          ...(labels?.names ?? []),
+        ],
         otherLanguages: job.otherLanguages,
         ...(job.second && { second: job.second }),
         safeForSpreadsheets: request.safeForSpreadsheets,

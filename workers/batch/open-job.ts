@@ -8,7 +8,9 @@ import { isNotSure } from "../../src/scoring/prediction-status.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
-import type { Annotations, Job, Progress, SecondModel } from "../protocols/batch-types.ts";
+import type { Annotations, Topic } from "../protocols/annotations.ts";
+import type { Job, Progress, SecondModel } from "../protocols/batch-types.ts";
+import { namesByCluster, NO_CLUSTER } from "./topic-names.ts";
 import type { EmbeddingStore } from "./embeddings/embedding-store.ts";
 import { JobScoring } from "./job-scoring.ts";
 import type { Pool } from "./scorers.ts";
@@ -21,6 +23,8 @@ const CACHED_PAGES = 40;
 
 export class OpenJob {
   readonly job: Job;
+  /** [rows] the cluster of each row, from which topics are made. */
+  #clusters: Uint8Array | undefined;
   readonly results: Results;
   readonly #store: JobStore;
   readonly #scoring: JobScoring;
@@ -73,6 +77,7 @@ export class OpenJob {
     const results = new Results(rows, model.labels.length, PAGE_ROWS, rowWidth(model, rules));
     for await (const { page, content } of store.results(job.id)) results.restore(page, content);
     const open = new OpenJob(store, job, results, restoreRows);
+    open.#clusters = await store.clusters(job.id);
     const ofSecond = open.#openSecond();
     if (ofSecond) {
       for await (const { page, content } of store.results(job.id, "secondResults"))
@@ -172,6 +177,19 @@ export class OpenJob {
   async annotate(change: Annotations): Promise<void> {
     Object.assign(this.job, change);
     await this.#store.updateJob(this.job);
+  }
+
+  /** @param clusters [rows] of each row, from which the topics are made */
+  async keepTopics(topics: readonly Topic[], clusters: Uint8Array): Promise<void> {
+    this.#clusters = clusters;
+    await this.#store.saveClusters(this.job.id, clusters);
+    await this.annotate({ topics });
+  }
+
+  /** The names of rows' topics as they are now; empty for rows without one. */
+  topicReader(): (row: number) => string {
+    const names = namesByCluster(this.job.topics ?? []);
+    return (row) => names[this.#clusters?.[row] ?? NO_CLUSTER] ?? "";
   }
 
   /** @param dayFirst the order of dates in columns whose values leave it open */

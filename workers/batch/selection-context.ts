@@ -69,6 +69,7 @@ export async function selectionContext(
     textOf: (cells) => open.textOf(cells),
     languageOf,
     answersOf: (column, row) => answers.get(column)?.(row) ?? [],
+    topicOf: open.topicReader(),
     copyKeyOf: (row) => keys?.[row] ?? NO_COPY,
     copiesOf: (key) => copies?.get(key) ?? 0,
   };

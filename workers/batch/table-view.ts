@@ -10,13 +10,14 @@ import { columnDates } from "./column-dates.ts";
 import { DateColumn, readDate } from "../../src/data/dates/date-column.ts";
 import { sentCells } from "./sent-cells.ts";
 
-/** Equal for views of the same rows, until there are other results. The order of dates and the heads change which rows a view shows. */
+/** Equal for views of the same rows, until there are other results. The order of dates, the heads and the topics change which rows a view shows. */
 export const viewKey = ({ job }: OpenJob, view: TableView): string =>
   JSON.stringify([
     view,
     job.options.dayFirst ?? null,
     job.second?.classes ?? null,
     (job.taughtHeads ?? []).map(({ sha256 }) => sha256),
+    job.topics ?? null,
   ]);
 
 /**

@@ -17,8 +17,8 @@ import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ColumnChoice, Selection } from "../../src/scoring/selection/selection.ts";
-import type { MarkedEvent } from "../../src/scoring/time/events.ts";
 import type { TimeBin, TimeUnit } from "../../src/scoring/time/time-bins.ts";
+import type { Annotations } from "./annotations.ts";
 import type { ModelChoice } from "./model.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
@@ -66,14 +66,6 @@ export interface ReportSummary {
  * ended.
  */
 export type JobStatus = "import" | "ready" | "starting" | "scoring" | "paused" | "stopping" | "done";
-
-/** What a person noted on a batch. */
-export interface Annotations {
-  /** Marked on charts over time, the earliest first. */
-  events?: readonly MarkedEvent[];
-  /** Names whose texts are compared, as `parseNames` gives them. */
-  names?: readonly string[];
-}
 
 /** What answers beside the model of a job: another model, or a taught head. */
 export interface SecondModel {

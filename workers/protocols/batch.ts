@@ -5,8 +5,8 @@ import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ColumnChoice } from "../../src/scoring/selection/selection.ts";
 import type { HeadsService } from "./heads.ts";
 import type { EmbeddingsService } from "./embeddings.ts";
+import type { Annotations } from "./annotations.ts";
 import type {
-  Annotations,
   Charts,
   ColumnChartChoices,
   ColumnCharts,

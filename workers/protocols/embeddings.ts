@@ -4,6 +4,7 @@ import type { AttributionRequest, EmbeddingRequest } from "../../src/engine/expl
 import type { AttributionsFormat } from "../../src/scoring/bulk/attributions-file.ts";
 import type { ClassWord } from "../../src/engine/explain/class-words.ts";
 import type { EmbeddingsFormat } from "../../src/scoring/bulk/embeddings-file.ts";
+import type { Topic } from "./annotations.ts";
 import type { TableView } from "./batch-types.ts";
 import type { HubAccess } from "./model.ts";
 
@@ -104,6 +105,12 @@ export interface EmbeddingsService {
   similarRows(row: number, limit: number, view: TableView): Promise<SimilarRow[]>;
   /** Of the rows of the view. */
   embeddingMap(clusters: number, view: TableView): Promise<EmbeddingMap>;
+  /**
+   * Makes the clusters of the map topics of the open job, to which all of its rows belong.
+   * @param names [clusters of the map]
+   * @param clusters as for `embeddingMap`
+   */
+  keepTopics(names: readonly string[], clusters: number, view: TableView): Promise<Topic[]>;
   saveEmbeddings(options: EmbeddingsFileOptions, target?: FileSystemFileHandle): Promise<SavedFile>;
   saveAttributions(
     request: AttributionRequest,

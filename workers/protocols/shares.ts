@@ -8,6 +8,7 @@ import type { DifferencesReport, GroupedShares, WordsApart } from "../../src/sco
 import type { CommonNames } from "../../src/scoring/names/common-names.ts";
 import type { NamesReport } from "../../src/scoring/names/report.ts";
 import type { PeriodsReport } from "../../src/scoring/time/report.ts";
+import type { ColumnChoice } from "../../src/scoring/selection/selection.ts";
 import type { TimeUnit } from "../../src/scoring/time/time-bins.ts";
 import type { TableView } from "./batch-types.ts";
 
@@ -21,8 +22,7 @@ export interface SharesReport extends GroupedShares {
 
 /** Which groups of a column are compared. */
 export interface ComparedGroups {
-  /** Index of the column. */
-  column: number;
+  column: ColumnChoice;
   /** A value of the column; each of them when absent. */
   first?: string;
   /** Another value; all other rows of the selection when absent. */
@@ -36,8 +36,8 @@ export interface PeriodChoices {
   column: number;
   /** By default one that suits the range. */
   unit?: TimeUnit;
-  /** Index of the column whose values have a line each. */
-  by?: number;
+  /** The column whose values have a line each. */
+  by?: ColumnChoice;
   /** Milliseconds that are compared on each side of an event; by default until the events beside it. */
   reach?: number;
   /** Of p of the events; default Holm. */
@@ -65,7 +65,7 @@ export interface SharesService {
   /** `reportedRows` rejects with `cancelled`. */
   stopReport(): Promise<void>;
   /** Shares of the classes, corrected by the labels given here. @param column whose values are the groups; none when absent */
-  shares(view: TableView, column?: number): Promise<SharesReport>;
+  shares(view: TableView, column?: ColumnChoice): Promise<SharesReport>;
   /**
    * Shares by period of a column of dates, before and after the events of the job, corrected by the labels given here.
    * @returns undefined when the column has no dates or the job was closed meanwhile

@@ -59,7 +59,7 @@ function index(value: string | null, below: number): number | undefined {
 }
 
 const columnOf = (value: string | null, columns: number): ColumnChoice | undefined =>
-  value === "language" ? value : (index(value, columns) ?? parseHeadColumn(value ?? ""));
+  value === "language" || value === "topic" ? value : (index(value, columns) ?? parseHeadColumn(value ?? ""));
 
 /** @param bounds what the table has. Missing or invalid parameters have their initial value. */
 export function parseChoices(

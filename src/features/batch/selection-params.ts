@@ -49,7 +49,9 @@ function parseRows(value: string, below: number): number[] {
 }
 
 const columnOf = (value: string | undefined, { columns }: Bounds): ColumnChoice | undefined =>
-  value === "language" ? value : (wholeNumber(value, columns) ?? parseHeadColumn(value ?? ""));
+  value === "language" || value === "topic"
+    ? value
+    : (wholeNumber(value, columns) ?? parseHeadColumn(value ?? ""));
 
 /** "2:text" */
 const splitColumn = (value: string): [column: string | undefined, rest: string] => {

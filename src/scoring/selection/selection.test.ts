@@ -58,6 +58,7 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     column: fc.constant(HEAD),
     values: fc.subarray(["fear", "joy", ""]),
   }),
+  fc.record({ on: fc.constant("value"), column: fc.constant("topic"), values: fc.subarray(["even", ""]) }),
   fc.record({ on: fc.constant("date"), column: fc.constant(3), from: day, to: day }),
   fc.record({
     on: fc.constant("number"),
@@ -86,6 +87,7 @@ function contextOf(all: readonly Omit<SelectableRow, "row">[]): SelectionContext
     textOf,
     languageOf,
     answersOf: (_, row) => ANSWERS[row % ANSWERS.length] ?? [],
+    topicOf: (row) => (row % 2 === 0 ? "even" : ""),
     copyKeyOf: (row) => keys[row] ?? NO_COPY,
     copiesOf: (key) => keys.filter((other) => other === key).length,
   };
@@ -173,6 +175,7 @@ test.each<[Condition, number[]]>([
   [{ on: "value", column: "language", values: ["de"] }, [2]],
   [{ on: "value", column: HEAD, values: ["fear"] }, [0, 1]],
   [{ on: "value", column: HEAD, values: ["fear | joy"] }, [1]],
+  [{ on: "value", column: "topic", values: ["even"] }, [0, 2]],
   [{ on: "number", column: 2, from: 1, to: 3000 }, [0]],
   [{ on: "number", column: 2, from: 1, to: 3001 }, [0, 1]],
   [{ on: "date", column: 3, from: Date.UTC(2024, 2, 1), to: Date.UTC(2024, 2, 2) }, [0]],

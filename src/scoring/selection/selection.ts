@@ -25,13 +25,13 @@ export function parseHeadColumn(text: string): HeadColumn | undefined {
 }
 
 export const isHeadColumn = (column: ColumnChoice): column is HeadColumn =>
-  typeof column === "string" && column !== "language";
+  typeof column === "string" && column !== "language" && column !== "topic";
 
 /** Several answers of a head as one value. */
 export const answersValue = (answers: readonly string[]): string => answers.join(" | ");
 
-/** The index of a column, the detected language of each text, or the answers of a head. */
-export type ColumnChoice = number | "language" | HeadColumn;
+/** The index of a column, the detected language of each text, its topic, or the answers of a head. */
+export type ColumnChoice = number | "language" | "topic" | HeadColumn;
 
 export type Condition =
   /** Cells that contain the text, in upper or lower case: of one column, or of any. */
@@ -89,7 +89,7 @@ export const readsCells = (selection: Selection): boolean =>
       condition.on === "date" ||
       condition.on === "number" ||
       condition.on === "name" ||
-      (condition.on === "value" && !isHeadColumn(condition.column)),
+      (condition.on === "value" && condition.column !== "topic" && !isHeadColumn(condition.column)),
   );
 
 /** A row with its result. */
@@ -121,6 +121,8 @@ export interface SelectionContext {
   languageOf(text: string): string;
   /** What a head answers for a row. */
   answersOf(column: HeadColumn, row: number): readonly string[];
+  /** The name of a row's topic; empty for none. */
+  topicOf(row: number): string;
   /** The key of a row's text, by which its copies are found. */
   copyKeyOf(row: number): number;
   /** The number of rows of the batch whose text has this key. */
@@ -151,6 +153,7 @@ function testOf(condition: Condition, context: SelectionContext): Test {
     case "value": {
       const { column } = condition;
       const values = new Set(condition.values);
+      if (column === "topic") return ({ row }) => values.has(context.topicOf(row));
       if (column === "language") return ({ cells }) => values.has(context.languageOf(context.textOf(cells)));
       if (isHeadColumn(column)) {
         return ({ label, row }) => {

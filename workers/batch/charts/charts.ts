@@ -208,12 +208,13 @@ async function valueChart(open: OpenJob, request: Request): Promise<ColumnCharts
   };
 }
 
-/** A row's cell in the column, the detected language of its text, or what a head answers for it. */
+/** A row's cell in the column, the detected language of its text, its topic, or what a head answers for it. */
 async function cellReader(
   open: OpenJob,
   column: ColumnChoice,
 ): Promise<(row: number, cells: readonly string[]) => string> {
   if (typeof column === "number") return (_, cells) => cells[column] ?? "";
+  if (column === "topic") return open.topicReader();
   if (isHeadColumn(column)) {
     const answersOf = await headAnswers(open, column);
     return (row) => answersValue(answersOf(row));

@@ -6,9 +6,12 @@ import type { RowFilters } from "../row-filters.ts";
 import { createScorer } from "../scorers.ts";
 import { saveAttributions, classWords } from "./attributions.ts";
 import { BulkRun, type CreateScorer } from "./bulk-run.ts";
+import { clusteredRows } from "./clustered-rows.ts";
 import { embeddingMap } from "./embedding-map.ts";
 import { EmbeddingStore } from "./embedding-store.ts";
 import { computeEmbeddings, embeddingState, saveEmbeddings, similarRows } from "./embeddings.ts";
+import { clusterOfRows } from "./topics.ts";
+import type { Topic } from "../../protocols/annotations.ts";
 import type { EmbeddingsService } from "../../protocols/embeddings.ts";
 
 /** Attributions and embeddings run on onnxruntime-web, which returns intermediates of every model. */
@@ -54,6 +57,15 @@ export function embeddingsService(
     async embeddingMap(clusters, view) {
       const open = current();
       return embeddingMap(await store(), open, clusters, await filters.find(open, view));
+    },
+
+    async keepTopics(names, clusters, view) {
+      const open = current();
+      const embeddings = await store();
+      const found = await clusteredRows(embeddings, open, clusters, await filters.find(open, view));
+      const topics = names.map((name, cluster): Topic => ({ name, clusters: [cluster] }));
+      await open.keepTopics(topics, await clusterOfRows(embeddings, open.job, found));
+      return topics;
     },
 
     async saveEmbeddings({ view, ...options }, target) {

@@ -17,7 +17,8 @@ import {
   MEDIA_TYPES,
   type OnRows,
 } from "./bulk-run.ts";
-import { countRows, scoredRows } from "./embedding-map.ts";
+import { countRows } from "./clustered-rows.ts";
+import { scoredRows } from "./embedding-map.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
 import type {
   EmbeddingsFileOptions,

@@ -7,7 +7,7 @@ import { countGroups } from "../shares/groups.ts";
 import { commonNamesOf, namesOf } from "../shares/names.ts";
 import { periodsOf } from "../shares/periods.ts";
 import { reportedRows } from "../shares/reported.ts";
-import { columnGrouping, rowGroups } from "../shares/row-groups.ts";
+import { columnGroups } from "../shares/row-groups.ts";
 import { sharesOf } from "../shares/shares.ts";
 import { wordsApart } from "../shares/words-apart.ts";
 import type { CurrentJob } from "./current-job.ts";
@@ -52,10 +52,7 @@ export function sharesService(current: CurrentJob, filters: RowFilters): SharesS
     async differences(view, { column, ...groups }) {
       const open = current.get();
       const includes = await filters.find(open, view);
-      return differencesOf(
-        await countGroups(open, includes, await rowGroups(open, columnGrouping(column))),
-        groups,
-      );
+      return differencesOf(await countGroups(open, includes, await columnGroups(open, column)), groups);
     },
 
     async wordsApart(view, groups) {

@@ -1,6 +1,7 @@
 /** Shares of classes by period in the open job, corrected by the labels that people gave here. */
 
 import { readDate } from "../../../src/data/dates/date-column.ts";
+import type { ColumnChoice } from "../../../src/scoring/selection/selection.ts";
 import type { HourGroup } from "../../../src/scoring/time/periods.ts";
 import { periodsReport, type PeriodsReport } from "../../../src/scoring/time/report.ts";
 import { HOUR } from "../../../src/scoring/time/time-bins.ts";
@@ -9,7 +10,7 @@ import type { RowFilter } from "../charts/charts.ts";
 import { columnDates } from "../column-dates.ts";
 import type { OpenJob } from "../open-job.ts";
 import { countGroups } from "./groups.ts";
-import { columnGrouping, crossed, type RowGroups, rowGroups } from "./row-groups.ts";
+import { columnGroups, crossed, type RowGroups, rowGroups } from "./row-groups.ts";
 
 /** Lines in one chart; more cannot be told apart. */
 const MOST_LINES = 6;
@@ -56,9 +57,9 @@ async function groupHours(
   open: OpenJob,
   includes: RowFilter,
   rowHours: RowGroups,
-  by: number,
+  by: ColumnChoice,
 ): Promise<{ name: string; hours: HourGroup[] }[]> {
-  const values = await rowGroups(open, columnGrouping(by));
+  const values = await columnGroups(open, by);
   const { groups } = await countGroups(open, includes, values);
   const names = groups.slice(0, MOST_LINES).map(([name]) => name);
   const both = crossed(rowHours, values, names);

@@ -8,7 +8,7 @@ import type { ReportedRows } from "../../protocols/shares.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { countGroups } from "./groups.ts";
-import { columnGrouping, rowGroups } from "./row-groups.ts";
+import { columnGroups } from "./row-groups.ts";
 
 interface ReportSteps {
   signal: AbortSignal;
@@ -25,7 +25,7 @@ export async function reportedRows(
   const counted = await countGroups(
     open,
     includes,
-    column === undefined ? undefined : await rowGroups(open, columnGrouping(column)),
+    column === undefined ? undefined : await columnGroups(open, column),
   );
   throwIfCancelled(steps.signal);
   const hasWords = column !== undefined && counted.groups.length <= MOST_WORD_GROUPS;

@@ -1,12 +1,15 @@
 /** The group of each row of the open job, read once and remembered: the next count needs no cells. */
 
+import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
+import { answersValue, type ColumnChoice, isHeadColumn } from "../../../src/scoring/selection/selection.ts";
+import { headAnswers } from "../head-answers.ts";
 import type { OpenJob } from "../open-job.ts";
 
 export interface Grouping {
   /** Tells groupings of a job apart. */
   key: string;
-  /** The name of a row's group from its cells; `undefined` for none. */
-  nameOf: (cells: readonly string[]) => string | undefined;
+  /** The name of a row's group; `undefined` for none. */
+  nameOf: (cells: readonly string[], row: number) => string | undefined;
 }
 
 export interface RowGroups {
@@ -27,10 +30,27 @@ const MOST_KNOWN = 3;
 
 const known = new WeakMap<OpenJob, Map<string, RowGroups>>();
 
-export const columnGrouping = (column: number): Grouping => ({
-  key: `values ${column}`,
-  nameOf: (cells) => cells[column] ?? "",
-});
+/** The values of a column, the languages of the texts, or their topics. */
+async function columnGrouping(open: OpenJob, column: ColumnChoice): Promise<Grouping> {
+  if (column === "topic") {
+    const topicOf = open.topicReader();
+    return {
+      key: `topics ${JSON.stringify(open.job.topics)}`,
+      nameOf: (_, row) => topicOf(row) || undefined,
+    };
+  }
+  const key = `values ${column}`;
+  if (typeof column === "number") return { key, nameOf: (cells) => cells[column] ?? "" };
+  if (isHeadColumn(column)) {
+    const answersOf = await headAnswers(open, column);
+    return { key, nameOf: (_, row) => answersValue(answersOf(row)) };
+  }
+  const languageOf = await detectLanguage();
+  return { key, nameOf: (cells) => languageOf(open.textOf(cells)) };
+}
+
+export const columnGroups = async (open: OpenJob, column: ColumnChoice): Promise<RowGroups> =>
+  rowGroups(open, await columnGrouping(open, column));
 
 export async function rowGroups(open: OpenJob, { key, nameOf }: Grouping): Promise<RowGroups> {
   const groupings = known.get(open) ?? new Map<string, RowGroups>();
@@ -41,7 +61,7 @@ export async function rowGroups(open: OpenJob, { key, nameOf }: Grouping): Promi
   const groups = new Int32Array(open.job.rows).fill(-1);
   for await (const { first, rows } of open.pages()) {
     for (const [at, { cells }] of rows.entries()) {
-      const name = nameOf(cells);
+      const name = nameOf(cells, first + at);
       if (name === undefined) continue;
       const index = indices.get(name) ?? indices.size;
       if (index === indices.size) indices.set(name, index);

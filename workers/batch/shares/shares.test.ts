@@ -7,7 +7,7 @@ import { adjustedShares } from "./adjusted.ts";
 import { differencesOf } from "../../../src/scoring/estimate/reports.ts";
 import { countGroups } from "./groups.ts";
 import { periodsOf } from "./periods.ts";
-import { columnGrouping, rowGroups } from "./row-groups.ts";
+import { columnGroups } from "./row-groups.ts";
 import { sharesOf } from "./shares.ts";
 import { wordsApart } from "./words-apart.ts";
 import { scored } from "../testing.ts";
@@ -73,7 +73,7 @@ test("a selection is estimated by its own labels", async () => {
 });
 
 test("a group is compared with another one, or each with all other rows", async () => {
-  const counted = await countGroups(open, () => true, await rowGroups(open, columnGrouping(1)));
+  const counted = await countGroups(open, () => true, await columnGroups(open, 1));
   const { groups, comparisons } = differencesOf(counted, { correction: "holm" });
   expect(groups).toEqual(["a", "b"]);
   // Of two groups, the rest of one is the other.

@@ -2,11 +2,12 @@
 
 import { adjustedByConfusion } from "../../../src/scoring/estimate/model-confusion.ts";
 import { groupedShares } from "../../../src/scoring/estimate/reports.ts";
+import type { ColumnChoice } from "../../../src/scoring/selection/selection.ts";
 import type { SharesReport } from "../../protocols/shares.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { countGroups } from "./groups.ts";
-import { columnGrouping, rowGroups } from "./row-groups.ts";
+import { columnGroups } from "./row-groups.ts";
 
 /**
  * @param includes whether a row is in the selection
@@ -15,9 +16,9 @@ import { columnGrouping, rowGroups } from "./row-groups.ts";
 export async function sharesOf(
   open: OpenJob,
   includes: RowFilter,
-  column: number | undefined,
+  column: ColumnChoice | undefined,
 ): Promise<SharesReport> {
-  const divided = column === undefined ? undefined : await rowGroups(open, columnGrouping(column));
+  const divided = column === undefined ? undefined : await columnGroups(open, column);
   const counted = await countGroups(open, includes, divided);
   const { byHand, withoutClass, whole } = counted;
   const byConfusion =

@@ -5,7 +5,7 @@ import type { WordsApart } from "../../../src/scoring/estimate/reports.ts";
 import type { ComparedGroups } from "../../protocols/shares.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
-import { columnGrouping, type RowGroups, rowGroups } from "./row-groups.ts";
+import { columnGroups, type RowGroups } from "./row-groups.ts";
 
 /** How many words of each group are named. */
 const MOST_WORDS = 12;
@@ -62,14 +62,16 @@ const nameIn =
 export async function wordsApart(
   open: OpenJob,
   includes: RowFilter,
-  { column, first, second }: Omit<ComparedGroups, "correction">,
+  { column, first = "", second }: Omit<ComparedGroups, "correction">,
   isCurrent: () => boolean,
 ): Promise<WordsApart | undefined> {
-  const divided = await rowGroups(open, columnGrouping(column));
+  const divided = await columnGroups(open, column);
   const nameOf = nameIn(divided);
   if (divided.names.length <= MOST_GROUPS) {
-    const words = await remembered(includes, `${column} ${open.results.done}`, () =>
-      countWords(open, includes, nameOf, isCurrent),
+    const words = await remembered(
+      includes,
+      `${column} ${open.results.done} ${JSON.stringify(open.job.topics)}`,
+      () => countWords(open, includes, nameOf, isCurrent),
     );
     const others = second === undefined ? divided.names.filter((name) => name !== first) : [second];
     return words && apart(words, [first], others);

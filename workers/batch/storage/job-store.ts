@@ -20,7 +20,18 @@ import { DATABASES } from "../../../src/storage/registry.ts";
 export const PAGE_ROWS = 500;
 
 /** Everything that belongs to a job. */
-const STORES = ["jobs", "rows", "results", "secondResults", "labelings", "labels", "settled"] as const;
+const STORES = [
+  "jobs",
+  "rows",
+  "results",
+  "secondResults",
+  "clusters",
+  "labelings",
+  "labels",
+  "settled",
+] as const;
+/** Those with one entry for each job. */
+const OF_JOBS: readonly (typeof STORES)[number][] = ["jobs", "clusters", "labelings"];
 
 /** Jobs of earlier versions have no rules; they were scored by today's default rules. */
 const withRules = (job: Job): Job => ({ ...job, rules: job.rules ?? DEFAULT_RULES });
@@ -115,6 +126,15 @@ export class JobStore {
   /** Saves a job that was saved before; does nothing when it was erased meanwhile, because its rows are gone too. */
   async updateJob(job: Job): Promise<void> {
     if (await this.job(job.id)) await this.saveJob(job);
+  }
+
+  /** @param clusters [rows] the cluster of each row; lost with the tab where nothing can be stored */
+  async saveClusters(id: string, clusters: Uint8Array): Promise<void> {
+    await this.#write(id, (database) => database.put("clusters", clusters, id));
+  }
+
+  async clusters(id: string): Promise<Uint8Array | undefined> {
+    return await this.#connection?.use((database) => database.get("clusters", id));
   }
 
   /** @param first number of the first page, from 0; the pages before it were saved earlier */
@@ -224,7 +244,7 @@ export class JobStore {
       const transaction = database.transaction(STORES, "readwrite");
       await Promise.all([
         ...STORES.map((name) =>
-          transaction.objectStore(name).delete(name === "jobs" || name === "labelings" ? id : allOf(id)),
+          transaction.objectStore(name).delete(OF_JOBS.includes(name) ? id : allOf(id)),
         ),
         transaction.done,
       ]);

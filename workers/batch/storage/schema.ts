@@ -17,6 +17,8 @@ export interface BatchSchema extends DBSchema {
   rows: { key: [string, number]; value: RowsPage };
   results: { key: [string, number]; value: ResultsPage };
   secondResults: { key: [string, number]; value: ResultsPage };
+  /** [rows] the cluster of each row. */
+  clusters: { key: string; value: Uint8Array };
   labelings: { key: string; value: LabelingSetup };
   /** By job, row and coder; `saved` counts up, for the order. */
   labels: { key: [string, number, string]; value: CoderLabel & { saved: number } };
@@ -36,4 +38,5 @@ export const MIGRATIONS: readonly Migration<BatchSchema>[] = [
     database.createObjectStore("settled");
   },
   (database) => void database.createObjectStore("secondResults"),
+  (database) => void database.createObjectStore("clusters"),
 ];

@@ -20,12 +20,17 @@ export function normalized({ count, size, data }: Embeddings): Embeddings {
   return { count, size, data: scaled };
 }
 
-/** Each row without the mean of all rows. */
-export function centered({ count, size, data }: Embeddings): Embeddings {
+export function meanEmbedding({ count, size, data }: Embeddings): Float64Array {
   const mean = new Float64Array(size);
   for (let at = 0; at < data.length; at += 1) {
     mean[at % size] = (mean[at % size] as number) + (data[at] as number) / count;
   }
+  return mean;
+}
+
+/** Each row without the mean of all rows, or without another one. */
+export function centered(embeddings: Embeddings, mean = meanEmbedding(embeddings)): Embeddings {
+  const { count, size, data } = embeddings;
   return { count, size, data: data.map((value, at) => value - (mean[at % size] as number)) };
 }
 

@@ -1,11 +1,12 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import type { ColumnCharts, Job } from "../../../../workers/protocols/batch-types.ts";
-import { type ColumnChoice, type HeadColumn, headNameOf } from "../../../scoring/selection/selection.ts";
+import type { ColumnChoice } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { type ChartChoices, INITIAL_CHOICES } from "../chart-choices.ts";
+import { columnName } from "../selection/column-name.ts";
 import { languageName } from "../selection/language-name.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { chooseCharts } from "../store/results-actions.ts";
@@ -67,15 +68,12 @@ interface CategoryChartProps {
   choice: ReactNode;
 }
 
-const columnName = (column: number | HeadColumn, job: Job): string =>
-  typeof column === "number" ? (job.table.columns[column]?.name ?? "") : headNameOf(column);
-
 /** The most frequent values of a column, and the others together. */
 export function CategoryChart(props: CategoryChartProps) {
   const { job, labels, select, column, charts, panels, isStale, choice } = props;
   const { asShares, order } = useOpen(({ charts: chosen }) => chosen) ?? INITIAL_CHOICES;
   const isLanguage = column === "language";
-  const name = isLanguage ? "" : columnName(column, job);
+  const name = isLanguage ? "" : columnName(job, column);
   const rows = useMemo(() => {
     const { categories = [], otherCategories: others } = charts ?? {};
     const named = categories.map(({ value, counts }): CategoryRow => ({

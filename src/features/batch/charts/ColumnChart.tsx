@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useMemo } from "react";
 import type { ColumnChartChoices, ColumnCharts, Job } from "../../../../workers/protocols/batch-types.ts";
-import { type ColumnChoice, parseHeadColumn } from "../../../scoring/selection/selection.ts";
+import type { ColumnChoice } from "../../../scoring/selection/selection.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
@@ -11,7 +11,7 @@ import { INITIAL_CHOICES } from "../chart-choices.ts";
 import { CategoryChart } from "./CategoryChart.tsx";
 import { NumberChart } from "./NumberChart.tsx";
 import type { Panels } from "./panels.ts";
-import { headColumns } from "../selection/describe-condition.ts";
+import { columnName, columnOfValue, furtherColumns } from "../selection/column-name.ts";
 import { languageName } from "../selection/language-name.ts";
 import type { Select } from "./select.ts";
 import { TimeChart } from "./TimeChart.tsx";
@@ -35,25 +35,18 @@ function useColumn({ table }: Job): ColumnChoice {
   return preferred.find((index) => index >= 0) ?? LANGUAGE;
 }
 
-const choiceOf = (value: string): ColumnChoice =>
-  value === LANGUAGE ? LANGUAGE : (parseHeadColumn(value) ?? Number(value));
-
 function ColumnSelect({ job, column }: { job: Job; column: ColumnChoice }) {
   const { columns, textColumn } = job.table;
   return (
     <NativeSelect
       aria-label={t("batch:column.choose")}
       value={column}
-      onChange={({ currentTarget: { value } }) => chooseCharts({ column: choiceOf(value) })}
+      onChange={({ currentTarget: { value } }) => chooseCharts({ column: columnOfValue(value) })}
       data={[
         ...columns
           .map((c, index) => ({ value: String(index), label: c.name }))
           .filter((_, index) => index !== textColumn),
-        { value: LANGUAGE, label: t("batch:column.detected") },
-        ...headColumns(job).map(({ column: value, name }) => ({
-          value,
-          label: t("batch:filters.head", { name: shownText(name) }),
-        })),
+        ...furtherColumns(job).map((choice) => ({ value: String(choice), label: columnName(job, choice) })),
       ]}
     />
   );
@@ -68,7 +61,7 @@ function PanelsSelect({ job, column }: { job: Job; column: ColumnChoice }) {
       aria-label={t("batch:charts.panels")}
       value={chosen ?? ""}
       onChange={({ currentTarget: { value } }) =>
-        chooseCharts({ panelsBy: value === "" ? undefined : choiceOf(value) })
+        chooseCharts({ panelsBy: value === "" ? undefined : columnOfValue(value) })
       }
       data={[
         { value: "", label: t("batch:charts.noPanels") },
@@ -77,10 +70,9 @@ function PanelsSelect({ job, column }: { job: Job; column: ColumnChoice }) {
             value: String(index),
             label: t("batch:charts.panelsBy", { column: c.name }),
           })),
-          { value: LANGUAGE, label: t("batch:charts.panelsBy", { column: t("batch:column.detected") }) },
-          ...headColumns(job).map((head) => ({
-            value: head.column,
-            label: t("batch:charts.panelsBy", { column: shownText(head.name) }),
+          ...furtherColumns(job).map((choice) => ({
+            value: String(choice),
+            label: t("batch:charts.panelsBy", { column: columnName(job, choice) }),
           })),
         ].filter(({ value }) => value !== String(textColumn) && value !== String(column)),
       ]}
@@ -116,7 +108,7 @@ export function ColumnChart({ job, labels, select }: ColumnChartProps) {
       return counted && { charts: counted, panelsBy: choices.panelsBy };
     },
     `${job.id} ${column}`,
-    `${job.options.dayFirst} ${JSON.stringify(choices)}`,
+    `${JSON.stringify(job.topics)} ${job.options.dayFirst} ${JSON.stringify(choices)}`,
   );
   const charts = value?.charts;
   const panels = useMemo(() => panelsOf(value?.panelsBy, value?.charts), [value]);

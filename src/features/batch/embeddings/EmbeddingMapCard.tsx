@@ -7,6 +7,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { classColors, NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
+import { hasTopics } from "../selection/column-name.ts";
 import { changeSelection } from "../store/results-actions.ts";
 import { ClusterTable } from "./ClusterTable.tsx";
 import classes from "./EmbeddingsPanel.module.css";
@@ -23,6 +24,17 @@ function showCluster({ rows, assignments }: EmbeddingMap, cluster: number): void
   changeSelection((now) => withCondition(now, { on: "rows", rows: members }));
 }
 
+/** The clusters by their words, each name once. */
+function namesOf({ clusters }: EmbeddingMap): string[] {
+  const names = new Set<string>();
+  for (const [index, { words }] of clusters.entries()) {
+    const numbered = t("batch:embeddingMap.cluster", { cluster: index + 1 });
+    const name = words.join(", ");
+    names.add(name === "" || names.has(name) ? numbered : name);
+  }
+  return [...names];
+}
+
 /** The rows on the plane of their first two principal components, colored by class, in clusters. */
 export function EmbeddingMapCard({ job }: { job: Job }) {
   const map = useEmbeddings((store) => store.map);
@@ -30,6 +42,7 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
   const setClusters = useEmbeddings((store) => store.setClusters);
   const row = useEmbeddings((store) => store.row);
   const setRow = useEmbeddings((store) => store.setRow);
+  const keepTopics = useEmbeddings((store) => store.keepTopics);
   const [selection, setSelection] = useState<number>();
   const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
   const selected = selection !== undefined && map && selection < map.clusters.length ? selection : undefined;
@@ -64,6 +77,9 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
           />
           <div className={classes.controls}>
             <MapExports labels={labels} map={map} />
+            <Button variant="default" onClick={() => void keepTopics(namesOf(map))}>
+              {t(hasTopics(job) ? "batch:embeddingMap.replace" : "batch:embeddingMap.keep")}
+            </Button>
           </div>
           <p>
             {map.step > 1

@@ -4,6 +4,7 @@ import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { hasTopics } from "../selection/column-name.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import { AttributionsCard } from "./AttributionsCard.tsx";
@@ -12,6 +13,7 @@ import { useEmbeddings } from "./embeddings-store.ts";
 import { SimilarityCard } from "./SimilarityCard.tsx";
 import { EmbeddingMapCard } from "./EmbeddingMapCard.tsx";
 import { EmbeddingsCard } from "./EmbeddingsCard.tsx";
+import { TopicsCard } from "./TopicsCard.tsx";
 import { ClassWordsCard } from "./ClassWordsCard.tsx";
 
 /** Word attributions and embeddings of all rows of a scored file. */
@@ -51,6 +53,7 @@ function EmbeddedRows({ job }: { job: Job }) {
   return (
     <>
       <EmbeddingMapCard job={job} />
+      {hasTopics(job) && <TopicsCard job={job} />}
       <SimilarityCard job={job} />
     </>
   );

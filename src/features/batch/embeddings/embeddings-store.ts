@@ -14,6 +14,7 @@ import { beginWork } from "../../../session/activity.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import { batch } from "../store/batch-client.ts";
+import { updateOpen } from "../store/batch-store.ts";
 import { ALL_ROWS, filterKey } from "../view-params.ts";
 
 export interface Running {
@@ -48,6 +49,8 @@ interface EmbeddingsStore {
   setView(view: TableView): Promise<void>;
   setClusters(clusters: number): Promise<void>;
   setRow(row: number): Promise<void>;
+  /** Makes the clusters of the map topics of the batch. @param names [clusters] */
+  keepTopics(names: readonly string[]): Promise<void>;
   stop(): void;
 }
 
@@ -72,7 +75,7 @@ const shownRows = (
   set: (changes: Partial<EmbeddingsStore>) => void,
   get: () => EmbeddingsStore,
   attempt: Attempt,
-): Pick<EmbeddingsStore, "setView" | "setClusters" | "setRow"> => ({
+): Pick<EmbeddingsStore, "setView" | "setClusters" | "setRow" | "keepTopics"> => ({
   async setView(view) {
     if (get().map && filterKey(view) === filterKey(get().view)) return;
     set({ view });
@@ -85,6 +88,14 @@ const shownRows = (
     await attempt(async () => {
       const map = await batch().embeddingMap(clusters, view);
       if (get().jobId === jobId && get().view === view && get().clusters === clusters) set({ map });
+    });
+  },
+
+  async keepTopics(names) {
+    const { jobId, view, clusters } = get();
+    await attempt(async () => {
+      const topics = await batch().keepTopics(names, clusters, view);
+      if (jobId !== undefined) updateOpen(jobId, ({ job }) => ({ job: { ...job, topics } }));
     });
   },
 

@@ -20,7 +20,16 @@ import classes from "./ConditionForm.module.css";
 import { columnNames } from "./describe-condition.ts";
 import { RangeFields } from "./RangeFields.tsx";
 
-export const SUBJECTS = ["class", "score", "status", "language", "name", "copies", "second"] as const;
+export const SUBJECTS = [
+  "class",
+  "score",
+  "status",
+  "language",
+  "topic",
+  "name",
+  "copies",
+  "second",
+] as const;
 
 /** What a filter is about: a result, the index of a column, or the answers of a head. */
 export type Subject = (typeof SUBJECTS)[number] | number | HeadColumn;

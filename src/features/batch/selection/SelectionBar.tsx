@@ -21,6 +21,7 @@ import { useOpen } from "../store/batch-store.ts";
 import { changeSelection, stepSelection } from "../store/results-actions.ts";
 import { NO_HISTORY } from "../store/selection-history.ts";
 import { ALL_ROWS, filterKey } from "../view-params.ts";
+import { hasTopics } from "./column-name.ts";
 import { ConditionForm, type Subject, SUBJECTS, subjectOf } from "./ConditionForm.tsx";
 import { columnNames, describeCondition, headColumns } from "./describe-condition.ts";
 import classes from "./SelectionBar.module.css";
@@ -107,10 +108,9 @@ function SubjectSelect({ job, subject, onChange, ref }: SubjectSelectProps) {
       }}
       data={[
         { value: "", label: t("batch:filters.add") },
-        ...SUBJECTS.filter((value) => value !== "second" || job.second).map((value) => ({
-          value,
-          label: t(`batch:filters.subject.${value}`),
-        })),
+        ...SUBJECTS.filter(
+          (value) => (value !== "second" || job.second) && (value !== "topic" || hasTopics(job)),
+        ).map((value) => ({ value, label: t(`batch:filters.subject.${value}`) })),
         ...headColumns(job).map(({ column, name }) => ({
           value: column,
           label: t("batch:filters.head", { name: shownText(name) }),

@@ -80,6 +80,7 @@ export function describeCondition(condition: Condition, job: Job): string {
       if (column === "language")
         return t("batch:filters.languageIs", { value: oneOf(values.map(languageName)) });
       const value = oneOf(values.map((cell) => shownText(cell) || t("common:table.empty")));
+      if (column === "topic") return t("batch:filters.cellIs", { column: t("batch:column.topic"), value });
       if (isHeadColumn(column))
         return t("batch:filters.cellIs", { column: shownText(headNameOf(column)), value });
       return t("batch:filters.cellIs", { column: nameOf(column), value });

@@ -3,8 +3,10 @@ import { useMemo, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import type { Correction } from "../../../scoring/estimate/compare.ts";
 import type { DifferencesReport } from "../../../scoring/estimate/reports.ts";
+import type { ColumnChoice } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useChart } from "../charts/use-chart.ts";
+import { columnName } from "../selection/column-name.ts";
 import { batch } from "../store/batch-client.ts";
 import { groupName, measureColor, measureName } from "../../../ui/plots/measure-text.ts";
 import { CorrectionSelect, correctedIn, type DifferenceRow, Differences } from "./Differences.tsx";
@@ -16,7 +18,7 @@ const [EACH, REST] = ["each", "rest"];
 interface DifferencesCardProps {
   job: Job;
   /** Whose values are the groups. */
-  column: number;
+  column: ColumnChoice;
   /** Which share, or the polarity, is compared where each group is compared with all other rows. */
   measure: number;
 }
@@ -73,7 +75,7 @@ export function DifferencesCard({ job, column, measure }: DifferencesCardProps) 
     first === undefined
       ? t("shares:differences.eachTitle", {
           measure: measureName(job.model.labels, measure),
-          column: job.table.columns[column]?.name ?? "",
+          column: columnName(job, column),
         })
       : t("shares:differences.pairTitle", {
           first: groupName(first),
@@ -83,7 +85,7 @@ export function DifferencesCard({ job, column, measure }: DifferencesCardProps) 
     <>
       <Differences
         title={title}
-        unit={first === undefined ? (job.table.columns[column]?.name ?? "") : t("shares:differences.measure")}
+        unit={first === undefined ? columnName(job, column) : t("shares:differences.measure")}
         rows={rows}
         correction={correction}
         count={correctedIn(report.comparisons.flatMap(({ differences }) => differences))}

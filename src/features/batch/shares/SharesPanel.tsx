@@ -5,8 +5,10 @@ import type { Job, TableView } from "../../../../workers/protocols/batch-types.t
 import type { SharesReport } from "../../../../workers/protocols/shares.ts";
 import { allMeasures } from "../../../scoring/estimate/measures.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
+import type { ColumnChoice } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { ReportButton } from "../report/ReportButton.tsx";
+import { columnName, columnOfValue, furtherColumns } from "../selection/column-name.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { setTab } from "../store/results-actions.ts";
@@ -25,7 +27,7 @@ const NONE = "";
 
 interface Asked {
   view: TableView;
-  column: number | undefined;
+  column: ColumnChoice | undefined;
   /** The number of scored rows. */
   scored: number | undefined;
 }
@@ -34,7 +36,7 @@ interface Asked {
 export function SharesPanel({ job }: { job: Job }) {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
   const scored = useOpen((open) => open.progress?.scored);
-  const [column, setColumn] = useState<number>();
+  const [column, setColumn] = useState<ColumnChoice>();
   const [measure, setMeasure] = useState(0);
   const [dates, setDates] = useState(() => {
     const found = job.table.columns.findIndex(({ role }) => role === "date");
@@ -63,8 +65,14 @@ export function SharesPanel({ job }: { job: Job }) {
         <NativeSelect
           label={t("shares:column")}
           value={column ?? NONE}
-          onChange={({ currentTarget: { value } }) => setColumn(value === NONE ? undefined : Number(value))}
-          data={[{ value: NONE, label: t("shares:wholeFile") }, ...choices]}
+          onChange={({ currentTarget: { value } }) =>
+            setColumn(value === NONE ? undefined : columnOfValue(value))
+          }
+          data={[
+            { value: NONE, label: t("shares:wholeFile") },
+            ...choices,
+            ...furtherColumns(job).map((value) => ({ value: String(value), label: columnName(job, value) })),
+          ]}
         />
         {column !== undefined && (
           <NativeSelect
@@ -84,7 +92,7 @@ export function SharesPanel({ job }: { job: Job }) {
           data={[{ value: NONE, label: t("shares:periods.none") }, ...choices]}
         />
         <div className={classes.report}>
-          <ReportButton job={job} column={column} />
+          <ReportButton job={job} column={typeof column === "number" ? column : undefined} />
         </div>
       </div>
       {error && <ErrorNotice error={error} />}
@@ -108,7 +116,7 @@ export function SharesPanel({ job }: { job: Job }) {
 interface SharesProps {
   job: Job;
   report: SharesReport;
-  column: number | undefined;
+  column: ColumnChoice | undefined;
   /** Index of a class, or of the polarity after them. */
   measure: number;
   isStale: boolean;
@@ -116,11 +124,11 @@ interface SharesProps {
 
 function Shares({ job, report, column, measure, isStale }: SharesProps) {
   const { labels } = job.model;
-  const columnName = column === undefined ? "" : (job.table.columns[column]?.name ?? "");
+  const unit = columnName(job, column);
   const title =
     column === undefined
       ? t("shares:title")
-      : t("shares:titleOf", { class: measureName(labels, measure), column: columnName });
+      : t("shares:titleOf", { class: measureName(labels, measure), column: unit });
   const rows = useMemo(
     () => rowsOf(report, labels, column === undefined ? undefined : measure),
     [report, labels, column, measure],
@@ -133,7 +141,7 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
     <>
       <SharesChart
         title={title}
-        unit={column === undefined ? t("common:table.class") : columnName}
+        unit={column === undefined ? t("common:table.class") : unit}
         rows={rows}
         isPolarity={column !== undefined && measure >= labels.length}
         notes={[method, ...(hasBorrowed ? [t("shares:borrowedMeans")] : []), ...leftOut(report)]}

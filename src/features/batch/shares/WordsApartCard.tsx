@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
-import { withCondition } from "../../../scoring/selection/selection.ts";
+import { type ColumnChoice, withCondition } from "../../../scoring/selection/selection.ts";
 import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
 import { formatCount, formatNumber } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -14,7 +14,7 @@ import { type ApartWord, wordsPlot } from "../../../ui/plots/words-plot.ts";
 
 interface WordsApartCardProps {
   job: Job;
-  column: number;
+  column: ColumnChoice;
   first: string;
   /** All other rows when absent. */
   second: string | undefined;

@@ -1,6 +1,7 @@
 /** Actions that change which rows and charts of the open job are shown. */
 
-import type { Annotations, TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { Annotations } from "../../../../workers/protocols/annotations.ts";
+import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import type { Selection } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { parseFragment } from "../../../ui/router/fragment.ts";

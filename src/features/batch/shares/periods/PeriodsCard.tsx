@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Job } from "../../../../../workers/protocols/batch-types.ts";
 import type { Correction } from "../../../../scoring/estimate/compare.ts";
+import type { ColumnChoice } from "../../../../scoring/selection/selection.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { useChart } from "../../charts/use-chart.ts";
 import { batch } from "../../store/batch-client.ts";
@@ -14,7 +15,7 @@ interface PeriodsCardProps {
   /** Of dates. */
   column: number;
   /** The column whose values can have a line each. */
-  by: number | undefined;
+  by: ColumnChoice | undefined;
   /** Index of a class, or of the polarity after them, of which groups have lines. */
   measure: number;
 }
@@ -35,7 +36,7 @@ export function PeriodsCard({ job, column, by, measure }: PeriodsCardProps) {
   const { value, isStale } = useChart(
     async (view) => (await batch().periods(view, choices)) ?? "none",
     `${job.id} ${column}`,
-    JSON.stringify([choices, events]),
+    JSON.stringify([choices, events, job.topics ?? null]),
   );
   if (!value) return <p role="status">{t("shares:counting")}</p>;
   if (value === "none") return <p>{t("shares:periods.noDates")}</p>;

@@ -10,11 +10,12 @@ import { formatCount } from "../../../../ui/format/numbers.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { UnitSelect } from "../../charts/UnitSelect.tsx";
 import { useOrigin } from "../../results/use-origin.ts";
+import { columnName } from "../../selection/column-name.ts";
 import { annotate, changeSelection } from "../../store/results-actions.ts";
 import classes from "../SharesPanel.module.css";
 import { cellOf, isLabeled, savedTable, type Shown, type SuggestedChange } from "./period-series.ts";
 import type { PeriodSeries } from "../../../../ui/plots/periods-plot.ts";
-import { columnName, type Lines, type LinesOptions, useLines } from "./use-lines.ts";
+import { type Lines, type LinesOptions, useLines } from "./use-lines.ts";
 
 interface PeriodsChartProps extends LinesOptions {
   isStale: boolean;

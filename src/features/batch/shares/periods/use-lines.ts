@@ -2,8 +2,10 @@ import { useMemo, useState } from "react";
 import type { Job } from "../../../../../workers/protocols/batch-types.ts";
 import { FEWEST_LABELS } from "../../../../scoring/time/periods.ts";
 import type { PeriodsReport } from "../../../../scoring/time/report.ts";
+import type { ColumnChoice } from "../../../../scoring/selection/selection.ts";
 import { linesOf } from "../../../../ui/chart/events/event-lines.ts";
 import { t } from "../../../../i18n/i18n.ts";
+import { columnName } from "../../selection/column-name.ts";
 import { measureName } from "../../../../ui/plots/measure-text.ts";
 import { classSeries, groupSeries, isLabeled, type Shown, suggestedChanges } from "./period-series.ts";
 import { periodAxis, periodLabels } from "../../../../ui/plots/periods.ts";
@@ -16,14 +18,11 @@ export interface LinesOptions {
   /** Of dates. */
   column: number;
   /** The column whose values can have a line each. */
-  by: number | undefined;
+  by: ColumnChoice | undefined;
   /** Index of a class, or of the polarity after them, of which groups have lines. */
   measure: number;
   report: PeriodsReport;
 }
-
-export const columnName = (job: Job, column: number | undefined): string =>
-  job.table.columns[column ?? -1]?.name ?? "";
 
 function axisOf({ periods, unit }: PeriodsReport) {
   const starts = periods.map(({ start }) => start);
