@@ -12,6 +12,7 @@ const BENCHMARKS = {
   lighthouse: "page/lighthouse.mjs",
   batch: "batch/batch.mjs",
   resume: "batch/resume.mjs",
+  answers: "batch/answers.mjs",
   rows: "batch/rows.mjs",
   fluid: "batch/fluid.mjs",
   read: "batch/read.mjs",
