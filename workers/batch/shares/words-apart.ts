@@ -76,7 +76,7 @@ export async function wordsApart(
     const others = second === undefined ? divided.names.filter((name) => name !== first) : [second];
     return words && apart(words, [first], others);
   }
-  const [one, other] = ["first", "second"];
+  const [one, other] = ["first", "second"] as const;
   const pairOf = (row: number) => {
     const name = nameOf(row);
     if (name === first) return one;
