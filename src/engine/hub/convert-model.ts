@@ -3,6 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 import type { Conversion } from "../model/manifest.ts";
 import { intactChunk, storeFile } from "../store/file.ts";
+import { releaseBuffer } from "../model/segmented-bytes.ts";
 import type { ModelStore } from "../store/model-store.ts";
 import { CHUNK_BYTES, type ModelRecord, type ModelStorage, type StoredFile } from "../store/storage.ts";
 import { CONVERTER_VERSION, convertWeights } from "../weights/convert.ts";
@@ -29,8 +30,11 @@ function storedRanges(storage: ModelStorage, key: string, file: StoredFile): Byt
     if (known) return known;
     const chunk = await intactChunk(storage, key, file, index);
     if (!chunk) throw new AppError("not-stored", `A part of ${file.path} is missing or damaged.`);
-    const [oldest] = cached.keys();
-    if (cached.size === CACHED_CHUNKS && oldest !== undefined) cached.delete(oldest);
+    const [oldest] = cached;
+    if (cached.size === CACHED_CHUNKS && oldest) {
+      cached.delete(oldest[0]);
+      releaseBuffer(oldest[1]);
+    }
     cached.set(index, chunk.bytes);
     return chunk.bytes;
   };

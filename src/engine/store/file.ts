@@ -2,6 +2,7 @@
 
 import { createSHA1, createSHA256, sha256 } from "hash-wasm";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
+import { releaseBuffer } from "../model/segmented-bytes.ts";
 import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredChunk, type StoredFile } from "./storage.ts";
 
 /** Fetches a byte range of a file, as `FileDownload.pieces` does. */
@@ -62,6 +63,50 @@ export async function intactChunk(
   return digest === (file.chunks?.[index] ?? chunk.sha256) ? chunk : undefined;
 }
 
+/** Divides bytes into chunks in one buffer: a new one for each would wait for garbage collection. */
+class ChunkFilling {
+  readonly #file: StoredFile;
+  readonly #put: (index: number, chunk: StoredChunk) => Promise<void>;
+  readonly #buffer = new Uint8Array(CHUNK_BYTES);
+  #index: number;
+  #filled = 0;
+
+  /** @param put stores a copy of a chunk */
+  constructor(file: StoredFile, from: number, put: (index: number, chunk: StoredChunk) => Promise<void>) {
+    this.#file = file;
+    this.#index = from;
+    this.#put = put;
+  }
+
+  /** The offset of the next byte. */
+  get done(): number {
+    return Math.min(this.#index * CHUNK_BYTES + this.#filled, this.#file.size);
+  }
+
+  restart(): void {
+    this.#index = 0;
+    this.#filled = 0;
+  }
+
+  /** @returns `done` after each part that was taken */
+  async *add(bytes: Uint8Array): AsyncGenerator<number> {
+    for (let copied = 0; copied < bytes.length;) {
+      const chunk = this.#buffer.subarray(0, Math.max(0, lengthOf(this.#file, this.#index)));
+      if (chunk.length === 0) throw new Error("More bytes came than the file has.");
+      const part = bytes.subarray(copied, copied + chunk.length - this.#filled);
+      chunk.set(part, this.#filled);
+      copied += part.length;
+      this.#filled += part.length;
+      if (this.#filled === chunk.length) {
+        await this.#put(this.#index, { bytes: chunk, sha256: await sha256(chunk) });
+        this.#index += 1;
+        this.#filled = 0;
+      }
+      yield this.done;
+    }
+  }
+}
+
 class FileFilling {
   readonly #storage: ModelStorage;
   readonly #key: string;
@@ -86,8 +131,9 @@ class FileFilling {
       const stored = await intactChunk(this.#storage, this.#key, this.#file, index);
       if (stored) {
         hasher.update(stored.bytes);
+        releaseBuffer(stored.bytes);
         chunks.push(stored.sha256);
-        onBytes?.("verify", index * CHUNK_BYTES + stored.bytes.length);
+        onBytes?.("verify", index * CHUNK_BYTES + lengthOf(this.#file, index));
         continue;
       }
       const until = present.find((candidate) => candidate > index) ?? chunkCount(this.#file.size);
@@ -103,27 +149,16 @@ class FileFilling {
     const { path, size } = this.#file;
     if (!fetchPieces) throw new AppError("not-stored", `A part of ${path} is missing or damaged.`);
     const extent = { start: from * CHUNK_BYTES, end: Math.min(until * CHUNK_BYTES, size) };
-    let chunk = new Uint8Array(lengthOf(this.#file, from));
-    let index = from;
-    let filled = 0;
+    const filling = new ChunkFilling(this.#file, from, async (index, chunk) =>
+      this.#storage.putChunk(this.#key, path, index, chunk),
+    );
     for await (const { at, bytes } of fetchPieces(path, extent, signal)) {
-      if (at !== index * CHUNK_BYTES + filled) {
+      if (at !== filling.done) {
         await this.#storage.removeChunks(this.#key, path);
-        index = 0;
-        filled = 0;
-        chunk = new Uint8Array(lengthOf(this.#file, 0));
+        filling.restart();
       }
-      for (let copied = 0; copied < bytes.length;) {
-        const part = bytes.subarray(copied, copied + chunk.length - filled);
-        chunk.set(part, filled);
-        copied += part.length;
-        filled += part.length;
-        onBytes?.("download", Math.min(index * CHUNK_BYTES + filled, size));
-        if (filled < chunk.length) continue;
-        await this.#storage.putChunk(this.#key, path, index, { bytes: chunk, sha256: await sha256(chunk) });
-        index += 1;
-        filled = 0;
-        chunk = new Uint8Array(Math.max(0, lengthOf(this.#file, index)));
+      for await (const done of filling.add(bytes)) {
+        onBytes?.("download", done);
         throwIfCancelled(signal);
       }
     }
@@ -190,25 +225,14 @@ export async function storeFile(
   await storage.removeChunks(key, file.path);
   const hasher = await createSHA256();
   const chunks: string[] = [];
-  let chunk = new Uint8Array(lengthOf(file, 0));
-  let filled = 0;
+  const filling = new ChunkFilling(file, 0, async (index, chunk) => {
+    hasher.update(chunk.bytes);
+    await storage.putChunk(key, file.path, index, chunk);
+    chunks.push(chunk.sha256);
+    onBytes?.(index * CHUNK_BYTES + chunk.bytes.length);
+  });
   for await (const piece of bytes) {
-    for (let copied = 0; copied < piece.length;) {
-      throwIfCancelled(signal);
-      const part = piece.subarray(copied, copied + chunk.length - filled);
-      chunk.set(part, filled);
-      copied += part.length;
-      filled += part.length;
-      if (filled < chunk.length) continue;
-      const digest = await sha256(chunk);
-      hasher.update(chunk);
-      await storage.putChunk(key, file.path, chunks.length, { bytes: chunk, sha256: digest });
-      chunks.push(digest);
-      onBytes?.(Math.min(file.size, chunks.length * CHUNK_BYTES));
-      filled = 0;
-      chunk = new Uint8Array(Math.max(0, lengthOf(file, chunks.length)));
-      if (chunk.length === 0 && copied < piece.length) throw new Error("More bytes came than the file has.");
-    }
+    for await (const _ of filling.add(piece)) throwIfCancelled(signal);
   }
   if (chunks.length !== chunkCount(file.size)) throw new Error("Fewer bytes came than the file has.");
   return { ...file, sha256: hasher.digest("hex"), chunks };
