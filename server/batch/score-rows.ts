@@ -42,8 +42,8 @@ export async function* scoredRows(
   table: StreamTable,
   { model, rules, window, score: scoreText, onRow }: ScoreRowsOptions,
 ): AsyncGenerator<ScoredRow[], void, undefined> {
-  const { labels, notSure } = model;
-  const notSureBelow = notSureThreshold({ notSureBelow: notSure?.below }, {});
+  const { labels, notSure, isNumber } = model;
+  const notSureBelow = notSureThreshold({ notSureBelow: notSure?.below, isNumber }, {});
   const columns = table.columns.length + table.lateColumns.length;
   const delimiter = table.layout?.dialect.delimiter ?? ",";
   const scored = scoreInOrder(withTexts(table, rules), {

@@ -46,6 +46,7 @@ function describe({ info }: Classifier): ServedModel {
     device,
     capabilities,
     isMultiLabel: manifest.problemType === "multi_label_classification",
+    isNumber: manifest.problemType === "regression",
     temperature: weights?.temperature ?? 1,
     heads: (manifest.heads ?? []).map(({ name, labels, data, limits }) => {
       const temperature = weights?.headTemperatures?.[name] ?? 1;

@@ -15,6 +15,8 @@ export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "li
   Pick<Manifest, "labels" | "maxLength"> &
   Pick<ModelInfo, "dtype" | "device" | "calibratedOn" | "capabilities"> & {
     isMultiLabel: boolean;
+    /** Whether it gives a number in place of classes. */
+    isNumber: boolean;
     temperature: number;
     weightsSha256: string;
     heads: ServedHead[];

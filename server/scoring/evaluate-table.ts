@@ -139,6 +139,11 @@ export async function evaluateFile(
 export function predictorOf(classifier: Classifier, head: TaughtHead | undefined) {
   const { manifest, notSure } = classifier.info;
   if (!head) {
+    if (manifest.problemType === "regression")
+      throw new AppError(
+        "unsupported-model",
+        "The model gives a number, not classes that could be evaluated.",
+      );
     const predict = async (text: string) => {
       const { label, score, cutTokens, scores } = await classifier.classify(text);
       const inOrder = manifest.labels.map(

@@ -8,6 +8,8 @@ export interface ScoringModel {
   revision: string;
   dtype: string;
   labels: string[];
+  /** Whether it gives a number in place of classes; `labels` has one name then. */
+  isNumber?: boolean;
   /** The further output heads of the model. */
   heads?: Pick<OutputHead, "name" | "labels">[];
   /** BCP 47 tags of the languages that it was trained on. */
@@ -43,6 +45,7 @@ export function scoringModelOf({
     revision: manifest.revision,
     dtype,
     labels: manifest.labels,
+    ...(manifest.problemType === "regression" && { isNumber: true }),
     ...(manifest.heads && { heads: manifest.heads.map(({ name, labels }) => ({ name, labels })) }),
     languages: manifest.languages,
     weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",

@@ -105,13 +105,18 @@ export const rulesRecord = ({ taughtHeads, ...rules }: ScoringRules) => ({
 /** Below one half, the predicted class is more likely wrong than right. */
 const DEFAULT_NOT_SURE_BELOW = 0.5;
 
-/** The probability of the predicted class below which a prediction is "not sure". */
+/** The probability of the predicted class below which a prediction is "not sure". A number is never. */
 export const notSureThreshold = (
-  { notSureBelow = DEFAULT_NOT_SURE_BELOW }: { notSureBelow?: number | undefined },
+  {
+    notSureBelow = DEFAULT_NOT_SURE_BELOW,
+    isNumber = false,
+  }: { notSureBelow?: number | undefined; isNumber?: boolean | undefined },
   { calibration }: Pick<ScoringRules, "calibration">,
-): number =>
+): number => {
+  if (isNumber) return -Infinity;
   // The model's threshold was measured with its own calibration.
-  calibration ? DEFAULT_NOT_SURE_BELOW : notSureBelow;
+  return calibration ? DEFAULT_NOT_SURE_BELOW : notSureBelow;
+};
 
 /** A sentence about the calibration, for provenance. */
 export const describeCalibration = ({ name, file, rows, temperature }: OwnCalibration): string =>

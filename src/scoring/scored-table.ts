@@ -96,7 +96,7 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
     ...scoredHeads(model, rules),
     ...(second ? [{ name: SECOND_COLUMN, labels: second.labels }] : []),
   ];
-  const added = addedColumns(tableNames, model.labels, heads, further);
+  const added = addedColumns(tableNames, model.labels, heads, further, model.isNumber);
   const chunks = writeTable({ ...omitColumns(counted, omitted), added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

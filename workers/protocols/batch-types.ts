@@ -178,7 +178,7 @@ export interface Charts {
   /** Rows by class. */
   classes: number[];
   statuses: Partial<Record<RowStatus, number>>;
-  /** Rows by class in equal-width bins of the score. */
+  /** Rows by class in equal-width bins of the score, or of the number that the model gives. */
   histogram: { low: number; high: number; counts: number[] }[];
 }
 

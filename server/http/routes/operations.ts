@@ -40,6 +40,7 @@ export function describeModel(pool: Pool, isDefault: boolean) {
     dtype,
     device,
     is_multi_label: rest.isMultiLabel,
+    is_number: rest.isNumber,
     max_length: rest.maxLength,
     temperature: rest.temperature,
     ...(rest.calibratedOn !== undefined && { calibrated_on: rest.calibratedOn }),

@@ -26,6 +26,10 @@ export const SHARED = [
         languages: list({ type: "string" }),
         labels: list({ type: "string" }),
         is_multi_label: { type: "boolean" },
+        is_number: {
+          type: "boolean",
+          description: "Whether the score is a number of any size and no probability (regression).",
+        },
         max_length: integer("Tokens that the model can read, special tokens included."),
         dtype: { type: "string" },
         device: { type: "string" },

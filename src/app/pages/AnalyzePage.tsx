@@ -85,8 +85,11 @@ interface OneTweetProps {
 }
 
 /** @param chosen the person's own calibration */
-const notSureBelow = ({ notSure }: ModelInfo, chosen: OwnCalibration | undefined) =>
-  notSureThreshold({ notSureBelow: notSure?.below }, chosen ? { calibration: chosen } : {});
+const notSureBelow = ({ notSure, manifest }: ModelInfo, chosen: OwnCalibration | undefined) =>
+  notSureThreshold(
+    { notSureBelow: notSure?.below, isNumber: manifest.problemType === "regression" },
+    chosen ? { calibration: chosen } : {},
+  );
 
 interface OtherLanguagesProps {
   texts: readonly string[];
@@ -123,7 +126,7 @@ function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
       <SpokenAnswer
         total={1}
         scored={prediction ? 1 : 0}
-        single={{ label: standing.label, score, isNotSure: isUnsure, warning }}
+        single={{ ...standing, isNotSure: isUnsure, warning }}
       />
       <PredictionPanel
         prediction={standing}

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { predictionLabel } from "../../ui/format/labels.ts";
-import { formatPercent } from "../../ui/format/numbers.ts";
+import { formatScore } from "../../ui/format/numbers.ts";
 import { copyText } from "../../ui/copy-text.ts";
 import { notify } from "../../ui/notices/notices.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -26,7 +26,7 @@ interface ResultActionsProps {
 /** What can be done with a prediction elsewhere: a link, its text, and code that asks the endpoint for it. */
 export function ResultActions({ prediction, isNotSure, model }: ResultActionsProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { text, label, score } = prediction;
+  const { text, label, score, isNumber } = prediction;
   const link = new URL(formatFragment("analyze", { text }), window.location.href).href;
   return (
     <div className={classes.share}>
@@ -45,7 +45,7 @@ export function ResultActions({ prediction, isNotSure, model }: ResultActionsPro
           leftSection={<IconCopy size={16} aria-hidden="true" />}
           onClick={() =>
             copy(
-              `${text}\t${predictionLabel(label, isNotSure)}\t${formatPercent(score)}`,
+              `${text}\t${predictionLabel(label, isNotSure)}\t${formatScore(score, isNumber)}`,
               t("analyze:resultCopied"),
             )
           }

@@ -30,11 +30,12 @@ export function useRecordHistory(
     unrecorded.current = own;
     const [first] = texts.map((tweet) => predictions.get(tweet));
     if (!own || !first || texts.some((tweet) => !predictions.has(tweet))) return undefined;
-    const assess = async ({ text: tweet, label, score, scores, cutTokens }: Prediction) => {
+    const assess = async ({ text: tweet, label, score, scores, cutTokens, isNumber }: Prediction) => {
       const [warning] = await explain((worker) => worker.textWarnings([tweet])).catch(() => []);
       const status = predictionStatus({ score, cut: cutTokens > 0, warning }, notSureBelow);
       const index = scores.findIndex((entry) => entry.label === label);
-      return { label, index, score, status, isNotSure: isNotSure({ status, score }, notSureBelow) };
+      const isUnsure = isNotSure({ status, score }, notSureBelow);
+      return { label, index, score, status, isNotSure: isUnsure, ...(isNumber && { isNumber }) };
     };
     waiting.current = () => {
       waiting.current = undefined;

@@ -53,7 +53,12 @@ export interface AddedColumns {
   heads: readonly SelectedHead[];
   /** The number of further columns with texts, such as the labels of coders. */
   further: number;
-  /** Label, score, one score for each class, status; label, score and scores of each head; the further columns. */
+  /** Whether the model gives a number in place of classes. */
+  isNumber: boolean;
+  /**
+   * Label, score, one score for each class, status; or number and status. Label, score and scores of each head; the further
+   * columns.
+   */
   names: string[];
   /** The type of each of these columns: a string, or a score. */
   types: ColumnType[];
@@ -72,12 +77,14 @@ const SCORE: ColumnType = { kind: "float", bits: 64 };
 /**
  * @param tableNames the names of the table's columns, which the added columns must not have
  * @param further names of columns with texts that come last
+ * @param isNumber whether the model gives a number in place of classes
  */
 export function addedColumns(
   tableNames: Iterable<string>,
   labels: readonly string[],
   heads: readonly SelectedHead[] = [],
   further: readonly string[] = [],
+  isNumber = false,
 ): AddedColumns {
   const usedNames = new UniqueNames(tableNames);
   const renamed: AddedColumns["renamed"] = [];
@@ -89,7 +96,7 @@ export function addedColumns(
     })),
   ];
   const wantedColumns = [
-    ...columnsOf("sentiment", labels),
+    ...(isNumber ? [{ name: "sentiment_value", type: SCORE }] : columnsOf("sentiment", labels)),
     { name: "sentiment_status", type: STRING },
     ...heads.flatMap(({ name, labels: headLabels }) =>
       columnsOf(
@@ -105,7 +112,7 @@ export function addedColumns(
     return name;
   });
   const types = wantedColumns.map(({ type }) => type);
-  return { labels, heads, further: further.length, names, types, renamed };
+  return { labels, heads, further: further.length, isNumber, names, types, renamed };
 }
 
 /** Six digits exceed the precision of an 8-bit model, and they are the same on every machine. */
@@ -121,14 +128,14 @@ export function addedValues(
 }
 
 function scoredValues(
-  { labels, heads, names, further }: AddedColumns,
+  { labels, heads, names, further, isNumber }: AddedColumns,
   result: RowResult | undefined,
 ): (string | number | null)[] {
   const scored = names.slice(0, names.length - further);
   if (!result) return scored.map(() => null);
   const { status, label } = result;
   const scores = Array.from(result.scores);
-  const statusAt = labels.length + 2;
+  const statusAt = isNumber ? 1 : labels.length + 2;
   if (label < 0) return scored.map((_, at) => (at === statusAt ? status : null));
   const valuesOf = (classLabels: readonly string[], classScores: readonly number[], best: number) => [
     classLabels[best] ?? "",
@@ -137,7 +144,7 @@ function scoredValues(
   ];
   let next = labels.length;
   return [
-    ...valuesOf(labels, scores, label),
+    ...(isNumber ? [rounded(scores[0] ?? 0)] : valuesOf(labels, scores, label)),
     status,
     ...heads.flatMap((head) => {
       const headScores = scores.slice(next, (next += head.labels.length));

@@ -22,8 +22,10 @@ export interface Prediction {
   modelText: string;
   /** The class with the highest probability. */
   label: string;
-  /** The probability of `label`, in [0, 1]. */
+  /** The probability of `label`, in [0, 1]; any number if `isNumber`. */
   score: number;
+  /** Whether the model gives a number (regression) and `label` is its name. */
+  isNumber?: true;
   /** One entry for each class, in the model's order; the scores sum to 1 unless a text can have several labels. */
   scores: { label: string; score: number }[];
   /** [classes], before calibration. */
@@ -162,7 +164,7 @@ export class Classifier {
     texts: readonly string[],
     { heads: names = [] }: ClassifyOptions = {},
   ): Promise<Prediction[]> {
-    const { labels, preprocessing } = this.info.manifest;
+    const { labels, preprocessing, problemType } = this.info.manifest;
     const heads = names.map((name) => this.#head(name));
     const inputs = texts.map((text) => {
       const modelText = preprocess(text, preprocessing);
@@ -176,6 +178,7 @@ export class Classifier {
         text,
         modelText,
         ...predictLabel(labels, this.#calibrated(logits)),
+        ...(problemType === "regression" && { isNumber: true }),
         logits,
         tokens: inputIds.length,
         cutTokens,

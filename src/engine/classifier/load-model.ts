@@ -35,6 +35,8 @@ export interface GraphContext {
   internals: Internals;
   temperature: number;
   isMultiLabel: boolean;
+  /** Whether it gives a number in place of classes. */
+  isNumber: boolean;
 }
 
 /** A loaded model that other threads can attach to (`LoadOptions.attach`); it can be sent to them. */
@@ -220,8 +222,13 @@ async function loadSession(
   const { internals } = exposed;
   const traced = exposeIntermediates ? exposed.model : graph;
   const { temperature = 1 } = weights;
-  const isMultiLabel = manifest.problemType === "multi_label_classification";
-  const changed = transformGraph ? transformGraph(traced, { internals, temperature, isMultiLabel }) : traced;
+  const context = {
+    internals,
+    temperature,
+    isMultiLabel: manifest.problemType === "multi_label_classification",
+    isNumber: manifest.problemType === "regression",
+  };
+  const changed = transformGraph ? transformGraph(traced, context) : traced;
   return { ...(await createSession(options, changed, external, tokenizer)), internals };
 }
 

@@ -21,7 +21,8 @@ export function sigmoid(logits: readonly number[], temperature = 1): number[] {
 }
 
 /**
- * The probability of each class at a temperature: sigmoid where a text can have several labels, else softmax.
+ * The probability of each class at a temperature: sigmoid where a text can have several labels, else softmax. The number
+ * itself where the model gives one.
  * @param logits [classes]
  * @returns [classes]
  */
@@ -30,5 +31,6 @@ export function calibratedProbabilities(
   problemType: ProblemType | undefined,
   temperature: number,
 ): number[] {
+  if (problemType === "regression") return [...logits];
   return (problemType === "multi_label_classification" ? sigmoid : softmax)(logits, temperature);
 }

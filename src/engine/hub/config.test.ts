@@ -212,7 +212,8 @@ test("problem type and padding token", () => {
   );
   expect(problemTypeFromConfig({}, ["a", "b"])).toBe("single_label_classification");
   expect(problemTypeFromConfig({}, ["toxic"])).toBe("multi_label_classification");
-  expect(() => problemTypeFromConfig({ problem_type: "regression" }, ["a"])).toThrowError(
+  expect(problemTypeFromConfig({ problem_type: "regression" }, ["a"])).toBe("regression");
+  expect(() => problemTypeFromConfig({ problem_type: "regression" }, ["a", "b"])).toThrowError(
     expect.objectContaining({ code: "unsupported-model" }),
   );
   expect(padIdFromConfig({ pad_token_id: 0 })).toBe(0);

@@ -137,13 +137,14 @@ export function padIdFromConfig({ pad_token_id: padding }: ModelConfig): number 
   return padding === 0 || isCount(padding) ? padding : undefined;
 }
 
-/** @throws AppError `unsupported-model` for a regression model */
+/** @throws AppError `unsupported-model` for a model that gives several numbers */
 export function problemTypeFromConfig(
   { problem_type: type }: ModelConfig,
   labels: readonly string[],
 ): ProblemType {
   if (type === "regression") {
-    throw new AppError("unsupported-model", "The model gives a number, not classes.");
+    if (labels.length === 1) return "regression";
+    throw new AppError("unsupported-model", "The model gives several numbers, not classes.");
   }
   return type === "multi_label_classification" || labels.length === 1
     ? "multi_label_classification"

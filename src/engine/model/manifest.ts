@@ -88,13 +88,14 @@ export interface WeightsFile {
   headTemperatures?: Record<string, number>;
 }
 
-/** The field of config.json: a text has one label, or any number of labels. */
-export type ProblemType = "single_label_classification" | "multi_label_classification";
+/** The field of config.json: a text has one label, any number of labels, or a number. */
+export type ProblemType = "single_label_classification" | "multi_label_classification" | "regression";
 
 const PROBLEM_TYPES: readonly unknown[] = [
   undefined,
   "single_label_classification",
   "multi_label_classification",
+  "regression",
 ] satisfies (ProblemType | undefined)[];
 
 /** What a person can set against a model's description. */

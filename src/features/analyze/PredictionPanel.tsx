@@ -3,12 +3,15 @@ import type { Prediction } from "../../engine/classifier/classifier.ts";
 import type { TextWarning } from "../../engine/tokenizer/text-warning.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { predictionLabel } from "../../ui/format/labels.ts";
-import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
+import { formatCount, formatScore } from "../../ui/format/numbers.ts";
 import { ProbabilityBars } from "../../ui/chart/ProbabilityBars.tsx";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./PredictionPanel.module.css";
 
-type Shown = Pick<Prediction, "text" | "modelText" | "label" | "score" | "scores" | "tokens" | "cutTokens">;
+type Shown = Pick<
+  Prediction,
+  "text" | "modelText" | "label" | "score" | "scores" | "isNumber" | "tokens" | "cutTokens"
+>;
 
 interface PredictionPanelProps {
   prediction: Shown;
@@ -33,7 +36,7 @@ export const PredictionPanel = memo(function PredictionPanel({
   warning,
   advice,
 }: PredictionPanelProps) {
-  const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
+  const { text, modelText, label, score, scores, isNumber, tokens, cutTokens } = prediction;
   const index = scores.findIndex((entry) => entry.label === label);
   return (
     <section
@@ -45,10 +48,10 @@ export const PredictionPanel = memo(function PredictionPanel({
     >
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
-        <strong style={{ color: isNotSure ? undefined : classColors(label, index).text }}>
+        <strong style={{ color: isNotSure || isNumber ? undefined : classColors(label, index).text }}>
           {predictionLabel(label, isNotSure)}
         </strong>
-        <span className="tabular">{formatPercent(score)}</span>
+        <span className="tabular">{formatScore(score, isNumber)}</span>
       </p>
       {warning && (
         <p className={classes.notice} role="note" data-warning={warning}>
@@ -56,7 +59,7 @@ export const PredictionPanel = memo(function PredictionPanel({
         </p>
       )}
       {advice}
-      <ProbabilityBars scores={scores} />
+      {!isNumber && <ProbabilityBars scores={scores} />}
       {cutTokens > 0 && (
         <p className={classes.notice} role="note">
           {t("analyze:prediction.cut", { read: formatCount(tokens), cut: formatCount(cutTokens) })}

@@ -8,7 +8,7 @@ import type { TextWarning } from "../../engine/tokenizer/text-warning.ts";
 import { isNotSure, predictionStatus } from "../../scoring/prediction-status.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../ui/format/labels.ts";
-import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
+import { formatCount, formatScore } from "../../ui/format/numbers.ts";
 import { shownText } from "../../ui/format/shown-text.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -118,7 +118,7 @@ function TweetRow({ row, labels, notSureBelow, warning, index, top }: TweetRowPr
         className={classes.label}
         style={{
           color:
-            prediction && !notSure
+            prediction && !notSure && !prediction.isNumber
               ? classColors(prediction.label, labels.indexOf(prediction.label)).text
               : "var(--ink-soft)",
         }}
@@ -129,8 +129,8 @@ function TweetRow({ row, labels, notSureBelow, warning, index, top }: TweetRowPr
       <div role="cell" className="tabular">
         {prediction && (
           <>
-            <Shares scores={prediction.scores} />
-            {formatPercent(prediction.score)}
+            {!prediction.isNumber && <Shares scores={prediction.scores} />}
+            {formatScore(prediction.score, prediction.isNumber)}
           </>
         )}
       </div>

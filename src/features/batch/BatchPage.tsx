@@ -59,8 +59,13 @@ export function BatchPage() {
   );
 }
 
+/** What needs classes, which a model that gives a number has none of. */
+const TABS_OF_CLASSES: readonly Tab[] = ["label", "shares", "evaluate"];
+
 function JobPanel({ job }: { job: Job }) {
-  const tab = useOpen((open) => open.tab) ?? "table";
+  const tabs = job.model.isNumber ? TABS.filter((id) => !TABS_OF_CLASSES.includes(id)) : TABS;
+  const chosen = useOpen((open) => open.tab) ?? "table";
+  const tab = tabs.includes(chosen) ? chosen : "table";
   return (
     <>
       <header className={classes.head}>
@@ -73,13 +78,13 @@ function JobPanel({ job }: { job: Job }) {
       <SelectionBar job={job} />
       <Tabs value={tab} onChange={(value) => value && setTab(value as Tab)} keepMounted={false}>
         <Tabs.List aria-label={t("batch:page.views")}>
-          {TABS.map((id) => (
+          {tabs.map((id) => (
             <Tabs.Tab key={id} value={id}>
               {t(`batch:tab.${id}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {TABS.map((id) => {
+        {tabs.map((id) => {
           const Panel = PANELS[id];
           return (
             <Tabs.Panel key={id} value={id} pt="md">

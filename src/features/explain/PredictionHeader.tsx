@@ -3,7 +3,7 @@ import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import { t } from "../../i18n/i18n.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../ui/format/labels.ts";
-import { formatPercent } from "../../ui/format/numbers.ts";
+import { formatScore } from "../../ui/format/numbers.ts";
 import { CiteButton } from "./cite/CiteButton.tsx";
 import { engineText } from "./engine-text.ts";
 import classes from "./ExplainView.module.css";
@@ -20,6 +20,7 @@ export function PredictionHeader({ info, explanation }: PredictionHeaderProps) {
   const { probabilities, labels } = explanation;
   const top = probabilities.indexOf(Math.max(...probabilities));
   const label = labels[top];
+  const isNumber = info.manifest.problemType === "regression" && !explanation.head;
   return (
     <div className={classes.head}>
       <SubjectSelect explanation={explanation} />
@@ -28,8 +29,10 @@ export function PredictionHeader({ info, explanation }: PredictionHeaderProps) {
           t("explain:attribution.predicting")
         ) : (
           <>
-            <strong style={{ color: classColors(label, top).text }}>{capitalizeLabel(label)}</strong>{" "}
-            <span className="tabular">{formatPercent(probabilities[top] ?? 0)}</span>
+            <strong style={{ color: isNumber ? undefined : classColors(label, top).text }}>
+              {capitalizeLabel(label)}
+            </strong>{" "}
+            <span className="tabular">{formatScore(probabilities[top] ?? 0, isNumber)}</span>
           </>
         )}
       </p>

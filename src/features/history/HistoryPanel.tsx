@@ -3,7 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { predictionLabel } from "../../ui/format/labels.ts";
-import { formatCount, formatPercent, formatDateTime } from "../../ui/format/numbers.ts";
+import { formatCount, formatDateTime, formatScore } from "../../ui/format/numbers.ts";
 import { shownText } from "../../ui/format/shown-text.ts";
 import { badgeOf } from "../../scoring/prediction-status.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
@@ -39,7 +39,7 @@ function EntryRow({ entry }: { entry: Entry }) {
             >
               {predictionLabel(prediction.label, prediction.isNotSure)}
             </span>{" "}
-            {formatPercent(prediction.score)}
+            {formatScore(prediction.score, prediction.isNumber)}
           </span>
         ) : (
           <span className={`tabular ${classes.prediction}`}>

@@ -14,7 +14,15 @@ export interface Entry {
   /** Number of tweets in it, one a line. */
   tweets: number;
   /** Only for a single tweet. */
-  prediction?: { label: string; index: number; score: number; isNotSure?: boolean; status?: RowStatus };
+  prediction?: {
+    label: string;
+    index: number;
+    score: number;
+    isNotSure?: boolean;
+    /** The model gave a number in place of classes. */
+    isNumber?: true;
+    status?: RowStatus;
+  };
 }
 
 /** An entry as version 1 of the database stored it. */

@@ -20,6 +20,10 @@ export const formatNumber = (value: number, digits: number): string =>
 export const formatPercent = (share: number, digits = 1): string =>
   t("common:number.percent", { value: formatNumber(100 * share, digits) });
 
+/** A probability, or the number that a model gives in place of classes. */
+export const formatScore = (score: number, isNumber = false): string =>
+  isNumber ? formatNumber(score, 3) : formatPercent(score);
+
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
 export const formatPoints = (difference: number): string =>
   `${difference < 0 ? "−" : "+"}${formatNumber(Math.abs(100 * difference), 1)}`;
@@ -40,6 +44,10 @@ export const formatInterval = ({ low, high }: Range): string =>
 /** 0.5 and 0.7 to "50 to 70%". */
 export const formatPercentRange = ({ low, high }: Range): string =>
   t("common:chart.range", { from: formatNumber(100 * low, 0), to: formatPercent(high, 0) });
+
+/** 1 and 1.5 to "1 to 1.5". */
+export const formatNumberRange = ({ low, high }: Range): string =>
+  t("common:chart.range", { from: formatCount(low), to: formatCount(high) });
 
 const UNITS = ["kB", "MB", "GB"] as const;
 

@@ -22,6 +22,8 @@ import { NumberColumn } from "./numbers.ts";
 import { HOUR, timeBins } from "../../../src/scoring/time/time-bins.ts";
 
 const HISTOGRAM_BINS = 20;
+/** As many as are written to a file. */
+const SCORE_DIGITS = 6;
 const MAX_CATEGORIES = 20;
 const MAX_PANELS = 9;
 /** A column with more distinct values is not categorical. */
@@ -41,6 +43,8 @@ export function chartsOf(open: OpenJob, includes: RowFilter): Charts {
   const zeros = () => zeroCounts(open);
   const classes = zeros();
   const statuses: Charts["statuses"] = {};
+  /** What the model gives in place of classes. */
+  const numbers = new NumberColumn();
   const histogram = Array.from({ length: HISTOGRAM_BINS }, (_, bin) => ({
     low: bin / HISTOGRAM_BINS,
     high: (bin + 1) / HISTOGRAM_BINS,
@@ -53,10 +57,20 @@ export function chartsOf(open: OpenJob, includes: RowFilter): Charts {
     const label = countedClass(open, row);
     if (label < 0) continue;
     bump(classes, label);
+    if (open.job.model.isNumber) {
+      numbers.add(results.score(row).toFixed(SCORE_DIGITS), label);
+      continue;
+    }
     const bin = Math.min(HISTOGRAM_BINS - 1, Math.max(0, Math.ceil(results.score(row) * HISTOGRAM_BINS) - 1));
     bump(histogram[bin]?.counts ?? [], label);
   }
-  return { classes, statuses, histogram };
+  if (!open.job.model.isNumber || !numbers.hasNumbers) return { classes, statuses, histogram };
+  const { bins } = numbers.counts(classCounting(open), { equal: "width", count: HISTOGRAM_BINS });
+  return {
+    classes,
+    statuses,
+    histogram: bins.map(({ from, to, counts }) => ({ low: from, high: to, counts })),
+  };
 }
 
 interface Request {

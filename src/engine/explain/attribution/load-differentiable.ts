@@ -14,8 +14,8 @@ export async function loadDifferentiable(
     ...options,
     backend: { ...options.backend, prefersFloat: true },
     exposeIntermediates: false,
-    transformGraph: (graph, { temperature, isMultiLabel }) =>
-      differentiate(graph, { temperature, isMultiLabel }),
+    transformGraph: (graph, { temperature, isMultiLabel, isNumber }) =>
+      differentiate(graph, { temperature, isMultiLabel, isNumber }),
   });
   const { manifest } = classifier.info;
   const classes = manifest.labels.length;

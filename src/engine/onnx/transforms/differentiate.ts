@@ -26,6 +26,8 @@ export interface ProbabilityOptions {
   temperature: number;
   /** One sigmoid for each class, in place of a softmax over all. */
   isMultiLabel: boolean;
+  /** The logit itself is differentiated. */
+  isNumber?: boolean;
 }
 
 /** The node that outputs the word embeddings, [batch, tokens, hidden]: a lookup by the token ids. */
@@ -44,7 +46,14 @@ function wordEmbeddingOf({ nodes }: OnnxGraph): OnnxNode {
 }
 
 /** Writes the gradient of the seeded class's probability at the logits. */
-function addLogitsGradient(back: BackwardGraph, { temperature, isMultiLabel }: ProbabilityOptions): void {
+function addLogitsGradient(
+  back: BackwardGraph,
+  { temperature, isMultiLabel, isNumber = false }: ProbabilityOptions,
+): void {
+  if (isNumber) {
+    back.addGradient("logits", SEED);
+    return;
+  }
   const logits = back.emit("Div", ["logits", back.constant(temperature)]);
   const seed = back.emit("Div", [SEED, back.constant(temperature)]);
   if (isMultiLabel) {

@@ -3,7 +3,12 @@ import type { Charts, Job } from "../../../../workers/protocols/batch-types.ts";
 import { withCondition } from "../../../scoring/selection/selection.ts";
 import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
+import {
+  formatCount,
+  formatNumberRange,
+  formatPercent,
+  formatPercentRange,
+} from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
 import { changeSelection } from "../store/results-actions.ts";
@@ -24,12 +29,13 @@ const CLASSES_HEIGHT = 290;
 export function ChartsPanel({ job }: { job: Job }) {
   const { value: charts, isStale } = useChart<Charts>((shown) => batch().charts(shown), job.id);
   const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
+  const { isNumber = false } = job.model;
   if (!charts) return <p role="status">{t("batch:charts.counting")}</p>;
   if (charts.classes.every((count) => count === 0)) return <p>{t("batch:charts.noneYet")}</p>;
   return (
     <div className={classes.charts}>
-      <ClassesChart counts={charts.classes} labels={labels} isStale={isStale} />
-      <ConfidenceChart histogram={charts.histogram} labels={labels} isStale={isStale} />
+      {!isNumber && <ClassesChart counts={charts.classes} labels={labels} isStale={isStale} />}
+      <ScoreChart histogram={charts.histogram} labels={labels} isNumber={isNumber} isStale={isStale} />
       <ColumnChart job={job} labels={labels} select={select} />
       <WordsChart job={job} labels={labels} select={select} />
     </div>
@@ -71,8 +77,13 @@ function ClassesChart({ counts, labels, isStale }: PartProps & { counts: readonl
   );
 }
 
-/** How many rows have a top probability in each bin. */
-function ConfidenceChart({ histogram, labels, isStale }: PartProps & { histogram: Charts["histogram"] }) {
+/** How many rows have a top probability, or a number in place of classes, in each bin. */
+function ScoreChart({
+  histogram,
+  labels,
+  isNumber,
+  isStale,
+}: PartProps & { histogram: Charts["histogram"]; isNumber: boolean }) {
   const bins = useMemo(
     () => histogram.slice(histogram.findIndex(({ counts }) => counts.some((count) => count > 0))),
     [histogram],
@@ -80,11 +91,11 @@ function ConfidenceChart({ histogram, labels, isStale }: PartProps & { histogram
   const rows = useMemo(
     () =>
       bins.map(({ low, high, counts }): ChartRow => ({
-        name: formatPercentRange({ low, high }),
-        short: formatPercent(low, 0),
+        name: isNumber ? formatNumberRange({ low, high }) : formatPercentRange({ low, high }),
+        short: isNumber ? formatCount(low) : formatPercent(low, 0),
         counts,
       })),
-    [bins],
+    [bins, isNumber],
   );
   const plotter = useMemo(
     () => stackedBars({ rows, labels, layout: "columns", unit: t("common:table.score") }),
@@ -92,7 +103,7 @@ function ConfidenceChart({ histogram, labels, isStale }: PartProps & { histogram
   );
   return (
     <CountsChart
-      title={t("batch:charts.sureness")}
+      title={t(isNumber ? "batch:charts.value" : "batch:charts.sureness")}
       labels={labels}
       rows={rows}
       plotter={plotter}

@@ -56,7 +56,13 @@ function useExport(fileName: string): [ExportState, (choices: ExportChoices<Writ
 function describeColumns(job: Job, labels: LabelColumns | undefined): string {
   const { table, report, model } = job;
   const own = [...table.columns.map(({ name }) => name), ...report.addedColumns];
-  const { names } = addedColumns(own, model.labels, scoredHeads(model, rulesWithHeads(job)), labels?.names);
+  const { names } = addedColumns(
+    own,
+    model.labels,
+    scoredHeads(model, rulesWithHeads(job)),
+    labels?.names,
+    model.isNumber,
+  );
   return t("batch:export.columns", { count: own.length, added: names.join(", ") });
 }
 

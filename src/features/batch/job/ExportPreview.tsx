@@ -59,6 +59,7 @@ export function ExportPreview(props: ExportPreviewProps) {
     job.model.labels,
     scoredHeads(job.model, rulesWithHeads(job)),
     labels?.names,
+    job.model.isNumber,
   );
   const name = scoredName(job.fileName, format, count);
   const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);

@@ -7,7 +7,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { ProbabilityBars } from "../../../ui/chart/ProbabilityBars.tsx";
 import { Dialog } from "../../../ui/controls/Dialog.tsx";
 import { predictionLabel } from "../../../ui/format/labels.ts";
-import { formatCount } from "../../../ui/format/numbers.ts";
+import { formatCount, formatScore } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import { columnNames } from "../selection/describe-condition.ts";
@@ -131,15 +131,18 @@ function RowContent({ job, row }: { job: Job; row: ViewRow }) {
         <>
           <p className={classes.prediction}>
             {predictionLabel(label, row.isNotSure)}
+            {job.model.isNumber && ` ${formatScore(row.scores[0] ?? 0, true)}`}
             {row.status && row.status !== "scored" && (
               <span className={classes.badge}>{t(`common:status.${row.status}`)}</span>
             )}
           </p>
-          <ProbabilityBars
-            scores={row.scores
-              .slice(0, job.model.labels.length)
-              .map((score, index) => ({ label: job.model.labels[index] ?? "", score }))}
-          />
+          {!job.model.isNumber && (
+            <ProbabilityBars
+              scores={row.scores
+                .slice(0, job.model.labels.length)
+                .map((score, index) => ({ label: job.model.labels[index] ?? "", score }))}
+            />
+          )}
         </>
       )}
       {job.second && row.second && (

@@ -4,7 +4,7 @@ import type { Job, ViewRow } from "../../../../workers/protocols/batch-types.ts"
 import { t } from "../../../i18n/i18n.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
+import { formatCount, formatScore } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { headAnswers } from "./head-answers.ts";
 import { rowText } from "../../../scoring/row-text.ts";
@@ -67,7 +67,7 @@ interface PredictionCellsProps {
 
 /** @param isCard whether the answer of the second model has no cell of its own */
 function PredictionCells({ job, row, place, isCard }: PredictionCellsProps & { isCard: boolean }) {
-  const { labels } = job.model;
+  const { labels, isNumber = false } = job.model;
   const label = labels[row.label];
   const ofSecond = isCard ? job.second?.labels[row.second?.label ?? -1] : undefined;
   return (
@@ -76,7 +76,7 @@ function PredictionCells({ job, row, place, isCard }: PredictionCellsProps & { i
         {label !== undefined && (
           <span
             style={{
-              color: row.isNotSure ? "var(--ink-soft)" : classColors(label, row.label).text,
+              color: row.isNotSure || isNumber ? "var(--ink-soft)" : classColors(label, row.label).text,
             }}
           >
             {capitalizeLabel(label)}
@@ -97,7 +97,7 @@ function PredictionCells({ job, row, place, isCard }: PredictionCellsProps & { i
         {label !== undefined && (
           <>
             <span className={`picture ${classes.shares}`} aria-hidden="true">
-              {row.scores.map((score, index) => (
+              {(isNumber ? [] : row.scores).map((score, index) => (
                 <span
                   key={labels[index]}
                   style={{
@@ -107,7 +107,7 @@ function PredictionCells({ job, row, place, isCard }: PredictionCellsProps & { i
                 />
               ))}
             </span>
-            {formatPercent(row.scores[row.label] ?? 0)}
+            {formatScore(row.scores[row.label] ?? 0, isNumber)}
           </>
         )}
       </div>

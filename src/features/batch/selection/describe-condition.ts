@@ -14,7 +14,13 @@ import { rulesWithHeads, scoredHeads } from "../../../scoring/rules.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatCount, formatDateTime, formatDays, formatPercentRange } from "../../../ui/format/numbers.ts";
+import {
+  formatCount,
+  formatDateTime,
+  formatDays,
+  formatNumberRange,
+  formatPercentRange,
+} from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { languageName } from "./language-name.ts";
 
@@ -74,7 +80,9 @@ export function describeCondition(condition: Condition, job: Job): string {
         value: oneOf(condition.statuses.map((status) => t(`common:status.${status}`))),
       });
     case "score":
-      return t("batch:filters.score", { range: formatPercentRange(condition) });
+      return t("batch:filters.score", {
+        range: job.model.isNumber ? formatNumberRange(condition) : formatPercentRange(condition),
+      });
     case "value": {
       const { column, values } = condition;
       if (column === "language")
