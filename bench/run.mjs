@@ -20,6 +20,7 @@ const BENCHMARKS = {
   recognition: "batch/recognition.mjs",
   scale: "batch/scale.mjs",
   kernel: "engine/kernel.mjs",
+  shapes: "engine/shapes.mjs",
   explain: "engine/explain.mjs",
   heads: "heads/heads.mjs",
   "stored-heads": "heads/stored.mjs",

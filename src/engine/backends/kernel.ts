@@ -3,7 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 import { isKernelModel } from "../kernel/encoder.ts";
 import { allocateSlots, createMemory, KernelHeap } from "../kernel/memory.ts";
-import { bestVariant, constantsOf, instantiate, moduleFor } from "../kernel/module.ts";
+import { bestVariant, instantiate, moduleFor } from "../kernel/module.ts";
 import { matchEncoder } from "../kernel/matching/match-encoder.ts";
 import { UnsupportedGraph } from "../onnx/graph.ts";
 import { KernelSession } from "../kernel/session.ts";
@@ -54,7 +54,7 @@ async function createSession(
   const weights = encoderOf(model);
   const { kernel, ...started } = await startFor(slots, variant);
   const heap = new KernelHeap(started.memory);
-  const encoder = new WeightWriter(heap, constantsOf(kernel), external).encoder(weights);
+  const encoder = new WeightWriter(heap, kernel, external).encoder(weights);
   return new KernelSession(
     kernel,
     { backend: "kernel", ...started, variant, encoder, slots: allocateSlots(heap, slots) },

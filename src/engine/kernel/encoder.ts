@@ -46,27 +46,55 @@ export interface DistanceBias {
   heads: number;
 }
 
+/** Embeddings of the distance of two tokens, which queries and keys are multiplied with (He et al. 2021). */
+export interface DistanceEmbeddings {
+  /** [embeddings, H], 32-bit floats; a layer normalization may follow. */
+  table: OnnxTensor;
+  norm?: LayerNormWeights;
+  positions: number;
+  /** [2 * positions - 1]: the embedding of each distance; the first one is for a key `positions` - 1 places before the query. */
+  rows: readonly number[];
+  /** Linear layers on the embeddings; one may be absent. */
+  key?: LinearWeights;
+  query?: LinearWeights;
+}
+
+/** Queries and keys turn with the place of the token (Su et al. 2024). */
+export interface Rotation {
+  /** [D / 2]: the angle of each pair of numbers from one token to the next. */
+  frequencies: Float32Array;
+}
+
 export interface LayerWeights {
   query: LinearWeights;
   key: LinearWeights;
   value: LinearWeights;
   projection: LinearWeights;
-  attentionNorm: LayerNormWeights;
+  /** Absent in the first layer of some pre-norm encoders. */
+  attentionNorm?: LayerNormWeights;
   ffnUp: LinearWeights;
+  /** Multiplied with the activation. */
+  ffnGate?: LinearWeights;
   ffnDown: LinearWeights;
   outputNorm: LayerNormWeights;
   distances?: DistanceBias;
+  embeddings?: DistanceEmbeddings;
+  rotation?: Rotation;
 }
 
 export type PositionRule =
   /** 0, 1, 2, … */
   | { kind: "absolute" }
+  /** No positions are added to the embeddings; attention knows those up to a number. */
+  | { kind: "none"; positions: number }
   /** RoBERTa's: the n-th token that is not padding has the position `paddingId` + n, and padding has `paddingId`. */
   | { kind: "padding-offset"; paddingId: number };
 
 export interface Pooler {
   linear: LinearWeights;
   activation: "tanh" | "relu" | "gelu";
+  /** Behind the activation. */
+  norm?: LayerNormWeights;
 }
 
 export interface EncoderWeights {
@@ -75,12 +103,17 @@ export interface EncoderWeights {
   intermediateSize: number;
   attentionScale: number;
   wordEmbeddings: EmbeddingTable;
-  positionEmbeddings: EmbeddingTable;
+  /** Absent for encoders that add no positions. */
+  positionEmbeddings?: EmbeddingTable;
   positionRule: PositionRule;
   /** The embedding of the only token type, [H]. */
   tokenType: EmbeddingTable | Float32Array;
   embeddingNorm: LayerNormWeights;
   layers: LayerWeights[];
+  /** Whether layers normalize the inputs of their halves, and not their sums. */
+  isPreNorm: boolean;
+  /** Behind the last layer. */
+  finalNorm?: LayerNormWeights;
   pooling: "mean" | "first";
   pooler?: Pooler;
   /** The classification heads by the name of their output. */
@@ -97,6 +130,8 @@ export interface PlacedEncoder {
   hiddenSize: number;
   heads: number;
   intermediateSize: number;
+  isGated: boolean;
+  hasDistanceEmbeddings: boolean;
   layers: number;
   /** Columns of the pooler; 0 without one. */
   poolerSize: number;

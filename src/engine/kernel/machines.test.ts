@@ -48,8 +48,8 @@ it.each([
 ])("computes the same bits on every machine: %s", async (_name, model, texts) => {
   const weights = matchEncoder(model);
   const logits = async (variant: Variant, isShared = false) => {
-    const { kernel, heap, constants, ...started } = await kernelOf(variant, isShared);
-    const encoder = new WeightWriter(heap, constants, []).encoder(weights);
+    const { kernel, heap, constants: _constants, ...started } = await kernelOf(variant, isShared);
+    const encoder = new WeightWriter(heap, kernel, []).encoder(weights);
     const session = new KernelSession(
       kernel,
       { backend: "kernel", ...started, encoder, slots: allocateSlots(heap, 1) },

@@ -63,7 +63,11 @@ export interface KernelExports extends Record<keyof KernelConstants, WebAssembly
     context: number,
     attentions: number,
     distances: number,
+    distanceKeys: number,
+    distanceQueries: number,
   ): void;
+  rotate(queryKeyValue: number, tokens: number, hidden: number, heads: number, rotation: number): void;
+  gateOf(values: number, tokens: number, size: number): void;
   average(from: number, mask: number, tokens: number, hidden: number, to: number): void;
   dense(from: number, layer: number, to: number): void;
 }

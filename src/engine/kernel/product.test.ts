@@ -62,7 +62,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     count = rows,
     { around, kind } = { around: 0, kind: 0 },
   ) {
-    const address = new WeightWriter(steps.heap, steps.constants, []).linear([linear]);
+    const address = new WeightWriter(steps.heap, steps.kernel, []).linear([linear]);
     const [tile, out] = [steps.floats(steps.constants.tileFloats), steps.floats(count * columns)];
     steps.kernel.product(to, scales, zeros, sums, count, address, tile, out, around, kind);
     return steps.get(out, count * columns);

@@ -20,10 +20,11 @@ const roundUp = (value: number, multiple: number) => Math.ceil(value / multiple)
  * (assembly/structures.ts) is what the field points to; its shape is explained there.
  */
 export function scratchLayout(
-  { hiddenSize, heads, intermediateSize, layers, poolerSize }: PlacedEncoder,
+  encoder: PlacedEncoder,
   { groupSize, queryBlock, keyPanel, tileFloats }: KernelConstants,
   { tokens, columns, attentions, hiddenStates }: RunSize,
 ) {
+  const { hiddenSize, heads, intermediateSize, layers, poolerSize, isGated } = encoder;
   let size = 0;
   const bytes = (count: number) => {
     const start = aligned(size);
@@ -35,6 +36,8 @@ export function scratchLayout(
   const [rows, keys] = [roundUp(tokens, queryBlock), roundUp(tokens, keyPanel)];
   const headSize = hiddenSize / heads;
   const maxDepth = Math.max(hiddenSize, intermediateSize);
+  // Of each column from -(tokens + a panel) to tokens + a panel.
+  const distances = encoder.hasDistanceEmbeddings ? headSize * 2 * (tokens + keyPanel) : 0;
   const groups = Math.ceil(maxDepth / groupSize);
   const parts = {
     run: bytes(structureBytes("Run")),
@@ -46,7 +49,7 @@ export function scratchLayout(
     attentionOutput: floats(rows * hiddenSize),
     queryKeyValue: floats(rows * 3 * hiddenSize),
     context: floats(rows * hiddenSize),
-    intermediate: floats(rows * intermediateSize),
+    intermediate: floats(rows * intermediateSize * (isGated ? 2 : 1)),
     // Two bytes for each activation in the plain variant, one in the others.
     quantized: bytes(2 * tokens * maxDepth),
     rowScales: floats(tokens * groups),
@@ -54,6 +57,8 @@ export function scratchLayout(
     rowSums: floats(tokens),
     keys: floats(keys * headSize),
     values: floats(tokens * headSize),
+    distanceKeys: floats(distances),
+    distanceQueries: floats(distances),
     scores: floats(queryBlock * (keys + headSize + 1)),
     pooled: floats(hiddenSize + Math.max(hiddenSize, poolerSize)),
     tile: floats(tileFloats),

@@ -59,9 +59,11 @@ export class KernelSession implements InferenceSession {
     let count = 0;
     const positions = inputIds.map((id, at) => {
       if (positionRule.kind === "absolute") return at;
+      if (positionRule.kind === "none") return 0;
       return id === positionRule.paddingId ? id : ++count + positionRule.paddingId;
     });
-    if (!positions.every((position) => isRow(position, maxPositions)))
+    const isTooLong = positionRule.kind === "none" && inputIds.length > positionRule.positions;
+    if (isTooLong || !positions.every((position) => isRow(position, maxPositions)))
       throw failed("the text has more tokens than the model has positions.");
     return positions;
   }
@@ -170,6 +172,8 @@ export class KernelSession implements InferenceSession {
       rowSums: arena + layout.rowSums,
       keys: arena + layout.keys,
       values: arena + layout.values,
+      distanceKeys: arena + layout.distanceKeys,
+      distanceQueries: arena + layout.distanceQueries,
       scores: arena + layout.scores,
       pooled: arena + layout.pooled,
       tile: arena + layout.tile,

@@ -123,9 +123,13 @@ it("computes attention: softmax of scaled, biased and masked scores, times the v
       bias: steps.heap.putFloats(biases),
       headBytes: 4 * headFloats,
       positions,
+      keys: 0,
+      queries: 0,
+      embeddings: 0,
+      rows: 0,
     });
     const given = isBiased ? distances : 0;
-    const buffers = [bias, keys, packed, scores, context, attentions, given] as const;
+    const buffers = [bias, keys, packed, scores, context, attentions, given, 0, 0] as const;
     steps.kernel.attend(qkv, tokens, hidden, heads, 0.3, ...buffers);
     const biasOf = (head: number, distance: number) =>
       isBiased ? (biases[head * headFloats + positions + keyPanel + distance] as number) : 0;

@@ -10,7 +10,6 @@ import { FLOAT16, INT8 } from "../onnx/schema.ts";
 import { bytesAs, type OnnxTensor } from "../onnx/tensor.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 import type {
-  DistanceBias,
   EmbeddingTable,
   EncoderWeights,
   LayerNormWeights,
@@ -20,7 +19,8 @@ import type {
   Pooler,
 } from "./encoder.ts";
 import type { KernelHeap } from "./memory.ts";
-import type { KernelConstants } from "./module.ts";
+import { DistanceWriter } from "./distance-weights.ts";
+import { constantsOf, type KernelConstants, type KernelExports } from "./module.ts";
 import { packColumns, splitZeroPoints } from "./packing.ts";
 import type { StructureFields } from "./structures.ts";
 
@@ -40,13 +40,17 @@ export class WeightWriter {
   readonly #heap: KernelHeap;
   readonly #constants: KernelConstants;
   readonly #files: ReadonlyMap<string, Uint8Array | SegmentedBytes>;
-  /** Addresses of what layers share. */
-  readonly #placed = new Map<DistanceBias, number>();
+  readonly #distances: DistanceWriter;
 
   /** @param external the files in which the model keeps weights */
-  constructor(heap: KernelHeap, constants: KernelConstants, external: readonly ExternalData[]) {
+  constructor(heap: KernelHeap, kernel: KernelExports, external: readonly ExternalData[]) {
     this.#heap = heap;
-    this.#constants = constants;
+    this.#constants = constantsOf(kernel);
+    this.#distances = new DistanceWriter(heap, kernel, {
+      floats: (values, rows) => finite(this.#plainFloats(values, rows)),
+      linear: (parts) => this.linear(parts),
+      norm: (weights) => this.#layerNorm(weights),
+    });
     this.#files = new Map(external.map(({ path, data }) => [path, data]));
   }
 
@@ -136,43 +140,23 @@ export class WeightWriter {
     return this.#heap.putStructure("Dense", { weights, bias: this.#heap.putFloats(bias), columns, depth });
   }
 
-  /** The biases by the distance of query and key, from -(positions + panel) on. @returns the address of a `Distances` */
-  #distances(weights: DistanceBias): number {
-    const known = this.#placed.get(weights);
-    if (known !== undefined) return known;
-    const { table: values, positions, heads } = weights;
-    const table = { values, rows: 2 * positions - 1, columns: heads, bits: 32 as const };
-    const biases = finite(this.#floats({ ...table, scales: Float32Array.of(1), zeroPoint: 0 }));
-    const margin = this.#constants.keyPanel;
-    const width = 2 * (positions + margin);
-    const byDistance = new Float32Array(heads * width);
-    for (let head = 0; head < heads; head += 1)
-      for (let distance = 1 - positions; distance < positions; distance += 1)
-        byDistance[head * width + positions + margin + distance] =
-          biases[(positions - 1 - distance) * heads + head] ?? Number.NaN;
-    const address = this.#heap.putStructure("Distances", {
-      bias: this.#heap.putFloats(byDistance),
-      headBytes: heads > 1 ? 4 * width : 0,
-      positions,
-    });
-    this.#placed.set(weights, address);
-    return address;
-  }
-
   /** @returns the address of a `Layer` */
-  #layer(layer: LayerWeights): number {
+  #layer(layer: LayerWeights, heads: number, positions: number): number {
+    const { query, key, value, attentionNorm, ffnUp, ffnGate, distances, embeddings, rotation } = layer;
+    const queryKeyValue = this.linear([query, key, value]);
+    const placed = embeddings && this.#distances.embeddings({ embeddings, query, key, queryKeyValue }, heads);
     return this.#heap.putStructure("Layer", {
-      queryKeyValue: this.linear([layer.query, layer.key, layer.value]),
+      queryKeyValue,
       projection: this.linear([layer.projection]),
-      attentionNorm: this.#layerNorm(layer.attentionNorm),
-      ffnUp: this.linear([layer.ffnUp]),
+      attentionNorm: attentionNorm ? this.#layerNorm(attentionNorm) : 0,
+      ffnUp: this.linear(ffnGate ? [ffnUp, ffnGate] : [ffnUp]),
       ffnDown: this.linear([layer.ffnDown]),
       outputNorm: this.#layerNorm(layer.outputNorm),
-      distances: layer.distances ? this.#distances(layer.distances) : 0,
+      distances: placed ?? (distances ? this.#distances.bias(distances) : 0),
+      rotation: rotation ? this.#distances.rotation(rotation, positions) : 0,
     });
   }
 
-  /** The numbers of a table of positions, token types or relative positions. */
   #floats({ values, rows, columns, bits, scales, zeroPoint }: EmbeddingTable): Float32Array {
     const bytes = this.#bytes(values);
     if (bytes.length !== (rows * columns * bits) / 8) throw badModel("A table is not as large as it says.");
@@ -190,6 +174,12 @@ export class WeightWriter {
     // Copied, because numbers need an aligned start.
     const { buffer } = new Uint8Array(bytes);
     return scales.type === FLOAT16 ? halfFloats(new Uint16Array(buffer)) : new Float32Array(buffer);
+  }
+
+  /** A table of 32-bit floats. */
+  #plainFloats(values: OnnxTensor, rows: number): Float32Array {
+    const columns = values.dims[1] ?? 1;
+    return this.#floats({ values, rows, columns, bits: 32, scales: Float32Array.of(1), zeroPoint: 0 });
   }
 
   /** Rows as the file has them; signed bytes become unsigned. */
@@ -222,18 +212,22 @@ export class WeightWriter {
   encoder(encoder: EncoderWeights): PlacedEncoder {
     const { hiddenSize, heads, intermediateSize, pooler, positionRule, attentionNames, hiddenStateNames } =
       encoder;
+    const { layers: layerWeights, positionEmbeddings, finalNorm } = encoder;
     const words = this.#wordEmbeddings(encoder.wordEmbeddings);
-    const positions = this.#floats(encoder.positionEmbeddings);
+    const maxPositions = positionEmbeddings?.rows ?? 1;
+    const positions = positionEmbeddings ? this.#floats(positionEmbeddings) : new Float32Array(hiddenSize);
     const type =
       encoder.tokenType instanceof Float32Array ? encoder.tokenType : this.#floats(encoder.tokenType);
     for (const at of positions.keys())
       positions[at] = (positions[at] as number) + (type[at % hiddenSize] ?? Number.NaN);
-    const layers = this.#heap.putAddresses(encoder.layers.map((layer) => this.#layer(layer)));
+    const places = positionRule.kind === "none" ? positionRule.positions : maxPositions;
+    const layers = this.#heap.putAddresses(layerWeights.map((layer) => this.#layer(layer, heads, places)));
+    const isGated = layerWeights.some(({ ffnGate }) => ffnGate);
     const address = this.#heap.putStructure("Encoder", {
       hiddenSize,
       heads,
       intermediateSize,
-      layerCount: encoder.layers.length,
+      layerCount: layerWeights.length,
       layers,
       attentionScale: encoder.attentionScale,
       ...words,
@@ -242,6 +236,10 @@ export class WeightWriter {
       poolsFirstToken: Number(encoder.pooling === "first"),
       pooler: pooler ? this.#dense(pooler.linear) : 0,
       poolerActivation: ACTIVATIONS.indexOf(pooler?.activation ?? "tanh"),
+      poolerNorm: pooler?.norm ? this.#layerNorm(pooler.norm) : 0,
+      isPreNorm: Number(encoder.isPreNorm),
+      isGated: Number(isGated),
+      finalNorm: finalNorm ? this.#layerNorm(finalNorm) : 0,
     });
     const outputs = [...encoder.outputs].map(
       ([name, head]) => [name, { address: this.#dense(head), columns: head.columns }] as const,
@@ -251,10 +249,12 @@ export class WeightWriter {
       hiddenSize,
       heads,
       intermediateSize,
-      layers: encoder.layers.length,
+      isGated,
+      hasDistanceEmbeddings: layerWeights.some(({ embeddings }) => embeddings),
+      layers: layerWeights.length,
       poolerSize: pooler?.linear.columns ?? 0,
       vocabularySize: encoder.wordEmbeddings.rows,
-      maxPositions: encoder.positionEmbeddings.rows,
+      maxPositions,
       positionRule,
       outputs: new Map(outputs),
       attentionNames,

@@ -5,13 +5,9 @@
  */
 
 import { exponential } from "./elementwise";
+import { addends, distanceProducts, spread } from "./distances";
+import { KEY_PANEL, QUERY_BLOCK } from "./panels";
 import { Distances } from "./structures";
-
-/** Keys of a panel; `dotProducts` has one accumulator for each. */
-export const KEY_PANEL: u32 = 8;
-
-/** Queries that are computed together, one in each lane. */
-export const QUERY_BLOCK: u32 = 4;
 
 /**
  * Copies one head of `queryKeyValue` (T, 3H): its keys to (P, D, 8), the last panel filled with 0, and its values to
@@ -49,20 +45,6 @@ function transpose(from: usize, row: usize, size: usize, to: usize): void {
   for (let lane: usize = 0; lane < 4; ++lane)
     for (let at: usize = 0; at < size; ++at)
       store<f32>(to + (at << 4) + (lane << 2), load<f32>(from + lane * row + (at << 2)));
-}
-
-/**
- * Writes what is added to the scores of four queries and a panel of keys, to (8, 4).
- * @param first the first query minus the first key
- */
-// @inline
-function addends(distances: Distances, head: u32, first: i32, to: usize): void {
-  const at = <usize>(first + <i32>distances.positions + <i32>KEY_PANEL);
-  let from = distances.bias + <usize>head * distances.headBytes + (at << 2);
-  for (const end = to + (KEY_PANEL << 4); to < end; to += 16) {
-    v128.store(to, v128.load(from));
-    from -= 4;
-  }
 }
 
 /**
@@ -207,6 +189,23 @@ function writeScaled(low: v128, high: v128, factor: usize, to: usize): void {
   v128.store(to, f32x4.mul(high, factors), 16);
 }
 
+/** The probabilities (T) of up to four queries, to rows of `attentions` (A T, T) from `row` on. */
+function writeProbabilities(
+  scores: usize,
+  normalizers: usize,
+  attentions: usize,
+  row: u32,
+  tokens: u32,
+  rows: u32,
+): void {
+  for (let lane: u32 = 0; lane < min(QUERY_BLOCK, rows); ++lane) {
+    const normalizer = load<f32>(normalizers + (lane << 2));
+    const to = attentions + ((<usize>(row + lane) * tokens) << 2);
+    for (let key: usize = 0; key < tokens; ++key)
+      store<f32>(to + (key << 2), load<f32>(scores + (key << 4) + (lane << 2)) * normalizer);
+  }
+}
+
 /**
  * context (T, H) = softmax(Q K^T * scale + bias + what the distances add) V, for each of A heads of D columns.
  * @param queryKeyValue (T + 3, 3H); the rows after the last token are read, and their results are not used
@@ -217,6 +216,8 @@ function writeScaled(low: v128, high: v128, factor: usize, to: usize): void {
  * @param context (T + 3, H), written
  * @param attentions (A, T, T), the probabilities, written unless null
  * @param distances or null
+ * @param distanceKeys memory for one head's embeddings of distances as keys (D, 2T + 16), if it has them
+ * @param distanceQueries the same as queries
  */
 export function attend(
   queryKeyValue: usize,
@@ -231,8 +232,13 @@ export function attend(
   context: usize,
   attentions: usize,
   distances: Distances,
+  distanceKeys: usize,
+  distanceQueries: usize,
 ): void {
-  const isAdded = changetype<usize>(distances) !== 0;
+  const hasDistances = changetype<usize>(distances) !== 0;
+  const isDisentangled = hasDistances && distances.keys !== 0;
+  const isAdded = hasDistances && distances.bias !== 0;
+  const width = <usize>(2 * tokens + 2 * KEY_PANEL);
   const size = hidden / heads;
   const row = <usize>hidden * 12;
   const panels = (tokens + KEY_PANEL - 1) / KEY_PANEL;
@@ -242,11 +248,32 @@ export function attend(
   for (let head: u32 = 0; head < heads; ++head) {
     pack(queryKeyValue, tokens, hidden, head, size, keys, values);
     const offset = (<usize>head * size) << 2;
+    if (isDisentangled) {
+      const first = (<usize>head * distances.embeddings * size) << 2;
+      spread(distances.keys + first, distances, tokens, size, distanceKeys);
+      spread(distances.queries + first, distances, tokens, size, distanceQueries);
+    }
     for (let first: u32 = 0; first < tokens; first += QUERY_BLOCK) {
       transpose(queryKeyValue + <usize>first * row + offset, row, size, query);
       let maximum = f32x4.splat(-Infinity);
       for (let panel: usize = 0; panel < panels; ++panel) {
         const to = scores + panel * 128;
+        if (isDisentangled) {
+          const at = (<usize>(first + tokens + KEY_PANEL - <u32>panel * KEY_PANEL)) << 2;
+          maximum = distanceProducts(
+            query,
+            keys + panel * size * 32,
+            size,
+            distanceKeys + at,
+            distanceQueries + at,
+            width,
+            factor,
+            bias + panel * 32,
+            to,
+            maximum,
+          );
+          continue;
+        }
         if (isAdded) addends(distances, head, <i32>first - <i32>(panel * KEY_PANEL), to);
         maximum = dotProducts(
           query,
@@ -261,24 +288,11 @@ export function attend(
       }
       v128.store(normalizers, expMinusMax(scores, (<usize>tokens) << 4, maximum));
       const target = context + ((<usize>first * hidden) << 2) + offset;
-      for (let column: usize = 0; column < size; column += 8)
-        weightedSum(
-          scores,
-          values + (column << 2),
-          size,
-          tokens,
-          normalizers,
-          target + (column << 2),
-          (<usize>hidden) << 2,
-        );
-      if (attentions) {
-        for (let lane: u32 = 0; lane < QUERY_BLOCK && first + lane < tokens; ++lane) {
-          const normalizer = load<f32>(normalizers + (lane << 2));
-          const to = attentions + (((<usize>head * tokens + first + lane) * tokens) << 2);
-          for (let key: usize = 0; key < tokens; ++key)
-            store<f32>(to + (key << 2), load<f32>(scores + (key << 4) + (lane << 2)) * normalizer);
-        }
-      }
+      const rowBytes = (<usize>hidden) << 2;
+      for (let column: usize = 0; column < (<usize>size) << 2; column += 32)
+        weightedSum(scores, values + column, size, tokens, normalizers, target + column, rowBytes);
+      if (attentions)
+        writeProbabilities(scores, normalizers, attentions, head * tokens + first, tokens, tokens - first);
     }
   }
 }

@@ -92,6 +92,17 @@ export function geluOf(values: usize, count: u32): void {
     v128.store(at, gelu(v128.load(at)));
 }
 
+/** values (T, 2F) -> GELU of the first half of each row times its second half, (T, F), in place; F is a multiple of four. */
+export function gateOf(values: usize, tokens: u32, size: u32): void {
+  const bytes = (<usize>size) << 2;
+  for (let token: usize = 0; token < tokens; ++token) {
+    const from = values + 2 * token * bytes;
+    const to = values + token * bytes;
+    for (let at: usize = 0; at < bytes; at += 16)
+      v128.store(to + at, f32x4.mul(gelu(v128.load(from + at)), v128.load(from + bytes + at)));
+  }
+}
+
 /** exp of `count` floats in place; a multiple of four. */
 export function exponentialOf(values: usize, count: u32): void {
   for (let at = values, end = values + ((<usize>count) << 2); at < end; at += 16)

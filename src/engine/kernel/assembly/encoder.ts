@@ -1,7 +1,8 @@
 /** The forward pass of one text. Letters in shapes are those of structures.ts. */
 
 import { attend } from "./attention";
-import { geluOf, normalize, sumLanes, tanhOf } from "./elementwise";
+import { rotate } from "./distances";
+import { gateOf, geluOf, normalize, sumLanes, tanhOf } from "./elementwise";
 import { EPILOGUE_GELU, EPILOGUE_NONE, EPILOGUE_RESIDUAL, product } from "./product";
 import { quantize } from "./quantize";
 import { Dense, Encoder, GELU, Layer, Linear, RELU, Run } from "./structures";
@@ -79,15 +80,15 @@ function linearForward(
   );
 }
 
-/** `run.hiddenState` (T, H) -> (T, H), in place. @param attentions (A, T, T), written unless null */
-function layerForward(encoder: Encoder, layer: Layer, run: Run, attentions: usize): void {
-  const tokens = run.tokens;
-  const hidden = encoder.hiddenSize;
-  linearForward(layer.queryKeyValue, run, run.hiddenState, run.queryKeyValue, 0, EPILOGUE_NONE);
+/** `run.context` (T, H) = attention of the layer on `from` (T, H). @param attentions (A, T, T), written unless null */
+function attentionForward(encoder: Encoder, layer: Layer, run: Run, from: usize, attentions: usize): void {
+  linearForward(layer.queryKeyValue, run, from, run.queryKeyValue, 0, EPILOGUE_NONE);
+  if (layer.rotation)
+    rotate(run.queryKeyValue, run.tokens, encoder.hiddenSize, encoder.heads, layer.rotation);
   attend(
     run.queryKeyValue,
-    tokens,
-    hidden,
+    run.tokens,
+    encoder.hiddenSize,
     encoder.heads,
     encoder.attentionScale,
     run.keyBias,
@@ -97,19 +98,46 @@ function layerForward(encoder: Encoder, layer: Layer, run: Run, attentions: usiz
     run.context,
     attentions,
     layer.distances,
+    run.distanceKeys,
+    run.distanceQueries,
   );
-  linearForward(layer.projection, run, run.context, run.attentionOutput, run.hiddenState, EPILOGUE_RESIDUAL);
-  normalize(run.attentionOutput, run.attentionOutput, tokens, hidden, layer.attentionNorm);
-  linearForward(layer.ffnUp, run, run.attentionOutput, run.intermediate, 0, EPILOGUE_GELU);
-  linearForward(
-    layer.ffnDown,
-    run,
-    run.intermediate,
-    run.hiddenState,
-    run.attentionOutput,
-    EPILOGUE_RESIDUAL,
-  );
-  normalize(run.hiddenState, run.hiddenState, tokens, hidden, layer.outputNorm);
+}
+
+/** `to` (T, H) = the feed-forward network of the layer on `from` (T, H), plus `residual` (T, H). */
+function feedForward(
+  encoder: Encoder,
+  layer: Layer,
+  run: Run,
+  from: usize,
+  to: usize,
+  residual: usize,
+): void {
+  const epilogue = encoder.isGated ? EPILOGUE_NONE : EPILOGUE_GELU;
+  linearForward(layer.ffnUp, run, from, run.intermediate, 0, epilogue);
+  if (encoder.isGated) gateOf(run.intermediate, run.tokens, encoder.intermediateSize);
+  linearForward(layer.ffnDown, run, run.intermediate, to, residual, EPILOGUE_RESIDUAL);
+}
+
+/** `run.hiddenState` (T, H) -> (T, H), in place. @param attentions (A, T, T), written unless null */
+function layerForward(encoder: Encoder, layer: Layer, run: Run, attentions: usize): void {
+  const tokens = run.tokens;
+  const hidden = encoder.hiddenSize;
+  const state = run.hiddenState;
+  const other = run.attentionOutput;
+  if (encoder.isPreNorm) {
+    const isNormalized = changetype<usize>(layer.attentionNorm) !== 0;
+    if (isNormalized) normalize(state, other, tokens, hidden, layer.attentionNorm);
+    attentionForward(encoder, layer, run, isNormalized ? other : state, attentions);
+    linearForward(layer.projection, run, run.context, state, state, EPILOGUE_RESIDUAL);
+    normalize(state, other, tokens, hidden, layer.outputNorm);
+    feedForward(encoder, layer, run, other, state, state);
+    return;
+  }
+  attentionForward(encoder, layer, run, state, attentions);
+  linearForward(layer.projection, run, run.context, other, state, EPILOGUE_RESIDUAL);
+  normalize(other, other, tokens, hidden, layer.attentionNorm);
+  feedForward(encoder, layer, run, other, state, other);
+  normalize(state, state, tokens, hidden, layer.outputNorm);
 }
 
 /** `to` (C) = `from` (K) * W^T + b, in floats; K is a multiple of four. */
@@ -157,6 +185,7 @@ function pool(encoder: Encoder, run: Run): usize {
   } else {
     tanhOf(to, columns);
   }
+  if (changetype<usize>(encoder.poolerNorm)) normalize(to, to, 1, columns, encoder.poolerNorm);
   return to;
 }
 
@@ -169,6 +198,8 @@ export function forward(encoder: Encoder, run: Run): void {
   for (let index: usize = 0; index < encoder.layerCount; ++index) {
     const layer = changetype<Layer>(load<usize>(encoder.layers + (index << 2)));
     layerForward(encoder, layer, run, run.attentions ? run.attentions + index * attentionBytes : 0);
+    if (index + 1 === encoder.layerCount && changetype<usize>(encoder.finalNorm))
+      normalize(run.hiddenState, run.hiddenState, run.tokens, encoder.hiddenSize, encoder.finalNorm);
     if (run.hiddenStates)
       memory.copy(run.hiddenStates + (index + 1) * stateBytes, run.hiddenState, stateBytes);
   }

@@ -38,3 +38,9 @@ export function panelHeight(rows: u32, panels: u32): u32 {
 export function groupCount(depth: u32): u32 {
   return (depth + GROUP_SIZE - 1) / GROUP_SIZE;
 }
+
+/** Keys of a panel in attention; `dotProducts` has one accumulator for each. */
+export const KEY_PANEL: u32 = 8;
+
+/** Queries that are computed together, one in each lane. */
+export const QUERY_BLOCK: u32 = 4;

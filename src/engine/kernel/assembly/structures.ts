@@ -41,28 +41,38 @@ export class LayerNorm {
  */
 @unmanaged
 export class Distances {
-  /** (A, 2P + 16), f32; or (1, 2P + 16), the same for all heads. */
+  /** (A, 2P + 16), f32; or (1, 2P + 16), the same for all heads; or null. */
   bias: usize;
   /** Bytes from the biases of one head to those of the next, or 0. */
   headBytes: u32;
   positions: u32;
+  /** (A, E, D), f32: E embeddings of distances as keys, which the queries are multiplied with; or null. */
+  keys: usize;
+  /** (A, E, D), f32: the same as queries, which the keys are multiplied with; null as the keys. */
+  queries: usize;
+  embeddings: u32;
+  /** (2P + 16), u32: the embedding of each distance. */
+  rows: usize;
 }
 
-/** One post-norm layer. */
+/** One layer, which normalizes its sums, or the inputs of its halves (`isPreNorm`). */
 @unmanaged
 export class Layer {
   /** H -> 3H. */
   queryKeyValue: Linear;
   /** H -> H. */
   projection: Linear;
+  /** Or null in the first pre-norm layer. */
   attentionNorm: LayerNorm;
-  /** H -> F. */
+  /** H -> F, or 2F with the gate behind. */
   ffnUp: Linear;
   /** F -> H. */
   ffnDown: Linear;
   outputNorm: LayerNorm;
   /** Or null. */
   distances: Distances;
+  /** (P, D), f32: cosines and sines of the rotation of each place, D / 2 each; or null. */
+  rotation: usize;
 }
 
 /** x (K) -> x W^T + b (C) in floats, for the pooled vector. */
@@ -108,6 +118,13 @@ export class Encoder {
   pooler: Dense;
   /** What the pooler ends in: `TANH`, `RELU` or `GELU`. */
   poolerActivation: u32;
+  /** Applied behind the pooler's activation; or null. */
+  poolerNorm: LayerNorm;
+  isPreNorm: u32;
+  /** Whether the feed-forward network multiplies GELU of one half of its products with the other half. */
+  isGated: u32;
+  /** Applied to the output of the last layer; or null. */
+  finalNorm: LayerNorm;
 }
 
 /** One text, and the memory to compute in. */
@@ -133,7 +150,7 @@ export class Run {
   queryKeyValue: usize;
   /** (T + 3, H), f32: the outputs of all heads side by side. */
   context: usize;
-  /** (T, F), f32. */
+  /** (T, F), f32; (T, 2F) with gates. */
   intermediate: usize;
   /** (T, max(H, F)) activations in panels (panels.ts), with a scale and a zero point for each row and group. */
   quantized: usize;
@@ -144,6 +161,9 @@ export class Run {
   /** One head's keys in panels and its values (attention.ts). */
   keys: usize;
   values: usize;
+  /** One head's embeddings of distances (attention.ts). */
+  distanceKeys: usize;
+  distanceQueries: usize;
   /** Scores, queries and normalizers of a block of queries. */
   scores: usize;
   /** Two vectors, f32: the pooled one and the pooler's output. */

@@ -1,5 +1,12 @@
 import type { OnnxGraph } from "../../onnx/graph.ts";
-import type { EncoderWeights, LayerWeights } from "../encoder.ts";
+import type { EmbeddingsMatch } from "./match-embeddings.ts";
+import type { EncoderWeights, LayerNormWeights, LayerWeights } from "../encoder.ts";
+
+export interface EndMatch {
+  /** The output of the last layer. */
+  state: string;
+  finalNorm?: LayerNormWeights;
+}
 
 export interface LayerMatch {
   layer: LayerWeights;
@@ -14,13 +21,13 @@ export interface LayerMatch {
   mask: string;
 }
 
-export type EmbeddingLayerMatch = Pick<
-  EncoderWeights,
-  "wordEmbeddings" | "positionEmbeddings" | "positionRule" | "tokenType" | "embeddingNorm"
->;
+export type EmbeddingLayerMatch = EmbeddingsMatch & Pick<EncoderWeights, "embeddingNorm">;
 
 /** How the layers of a family of encoders look in a graph. Both functions get the name of the output. */
 export interface Architecture {
+  isPreNorm: boolean;
+  /** What stands behind the last layer, from the last hidden state. @throws UnsupportedGraph */
+  matchEnd(graph: OnnxGraph, hiddenState: string): EndMatch;
   /** @throws UnsupportedGraph */
   matchLayer(graph: OnnxGraph, output: string): LayerMatch;
   /** @returns undefined if the tensor is not the output of the embedding layer. @throws UnsupportedGraph */

@@ -5,10 +5,10 @@ import { FLOAT, FLOAT16, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
 import { bytesAs, type OnnxTensor } from "../../onnx/tensor.ts";
 import type { EmbeddingTable, EncoderWeights, PositionRule } from "../encoder.ts";
 
-export type EmbeddingsMatch = Pick<
-  EncoderWeights,
-  "wordEmbeddings" | "positionEmbeddings" | "positionRule" | "tokenType"
->;
+export type EmbeddingsMatch = Pick<EncoderWeights, "wordEmbeddings" | "positionEmbeddings" | "tokenType"> & {
+  /** Absent for encoders that add no positions. */
+  positionRule?: PositionRule;
+};
 
 /** Embeddings of BERT are a sum of three; ends the search in a graph that is something else. */
 const MAX_TERMS = 4;
@@ -177,14 +177,12 @@ export function matchEmbeddings(graph: OnnxGraph, tensor: string): EmbeddingsMat
     else if (lookup && rule && !positionEmbeddings) [positionEmbeddings, positionRule] = [lookup.table, rule];
     else throw new UnsupportedGraph("A part of its embeddings is not known.");
   }
-  if (!positionEmbeddings || !positionRule) throw new UnsupportedGraph("It has no known positions.");
   const others = [positionEmbeddings, tokenType];
   if (others.some((table) => table && "bits" in table && table.bits === 4))
     throw new UnsupportedGraph("Its positions or token types have 4 bits.");
   return {
     wordEmbeddings: words.table,
-    positionEmbeddings,
-    positionRule,
+    ...(positionEmbeddings && positionRule && { positionEmbeddings, positionRule }),
     tokenType: tokenType ?? new Float32Array(words.table.columns),
   };
 }

@@ -7,15 +7,16 @@
 import type { ByteSource } from "../../model/segmented-bytes.ts";
 import { AppError } from "../../../errors/app-error.ts";
 import { OnnxGraph, UnsupportedGraph } from "../../onnx/graph.ts";
-import type { DistanceBias, EncoderWeights, LinearWeights } from "../encoder.ts";
+import type { DistanceBias, EncoderWeights, LinearWeights, PositionRule } from "../encoder.ts";
 import type { Architecture, LayerMatch } from "./architecture.ts";
 import { matchDistances } from "./match-distances.ts";
 import { matchPooler, matchPooling } from "./match-head.ts";
 import { matchLinear, requireLinear } from "./match-linear.ts";
 import { POST_NORM } from "./post-norm.ts";
+import { PRE_NORM } from "./pre-norm.ts";
 
 /** Tried in turn. A further architecture is one file like post-norm.ts and one entry here (README.md). */
-const ARCHITECTURES: readonly Architecture[] = [POST_NORM];
+const ARCHITECTURES: readonly Architecture[] = [POST_NORM, PRE_NORM];
 
 const MAX_LAYERS = 48;
 
@@ -71,27 +72,35 @@ function checkHeads({ heads, hiddenSize, intermediateSize }: EncoderWeights): vo
 /** @throws UnsupportedGraph */
 function checkSizes(encoder: EncoderWeights): void {
   checkHeads(encoder);
-  const { hiddenSize: hidden, intermediateSize: intermediate, layers, outputs, pooler } = encoder;
+  const { hiddenSize: hidden, intermediateSize: intermediate, layers, outputs, pooler, finalNorm } = encoder;
   if (!Number.isFinite(encoder.attentionScale))
     throw new UnsupportedGraph("The scale of its attention is not a number.");
   const maps = ({ depth, columns }: LinearWeights, from: number, to: number) =>
     depth === from && columns === to;
   const layersFit = layers.every(
-    ({ query, key, value, projection, ffnUp, ffnDown, attentionNorm, outputNorm }) =>
+    ({ query, key, value, projection, ffnUp, ffnGate, ffnDown, attentionNorm, outputNorm, embeddings }) =>
       [query, key, value, projection].every((linear) => maps(linear, hidden, hidden)) &&
-      maps(ffnUp, hidden, intermediate) &&
+      [embeddings?.key, embeddings?.query].every((linear) => !linear || maps(linear, hidden, hidden)) &&
+      [ffnUp, ffnGate].every((linear) => !linear || maps(linear, hidden, intermediate)) &&
       maps(ffnDown, intermediate, hidden) &&
-      [attentionNorm, outputNorm].every(({ gamma }) => gamma.length === hidden),
+      [attentionNorm, outputNorm, embeddings?.norm, finalNorm].every(
+        (norm) => !norm || norm.gamma.length === hidden,
+      ),
   );
   const distancesFit = layers.every(
     ({ distances }) => !distances || [1, encoder.heads].includes(distances.heads),
   );
   const tables = [encoder.wordEmbeddings, encoder.positionEmbeddings];
-  const tablesFit = tables.every(({ columns }) => columns === hidden);
+  const tablesFit = tables.every((table) => !table || table.columns === hidden);
+  const areAlike = new Set(layers.map(({ ffnGate }) => ffnGate !== undefined)).size === 1;
   const pooled = pooler?.linear.columns ?? hidden;
   const headsFit = [...outputs.values()].every(({ depth }) => depth === pooled);
-  const poolerFits = !pooler || (pooler.linear.depth === hidden && pooled % SIZE_MULTIPLE === 0);
-  if (!layersFit || !distancesFit || !tablesFit || !headsFit || !poolerFits)
+  const poolerFits =
+    !pooler ||
+    (pooler.linear.depth === hidden &&
+      pooled % SIZE_MULTIPLE === 0 &&
+      (!pooler.norm || pooler.norm.gamma.length === pooled));
+  if (!layersFit || !areAlike || !distancesFit || !tablesFit || !headsFit || !poolerFits)
     throw new UnsupportedGraph("Its weights do not fit each other.");
 }
 
@@ -129,11 +138,28 @@ function matchLayers(graph: OnnxGraph, { matchLayer, matchEmbeddingLayer }: Arch
   return { first, layers, hiddenStates, embeddings };
 }
 
+/** More than any text has; for rotations, whose table the kernel makes. */
+const MOST_ROTATED = 8192;
+
+/** The rule of an encoder whose attention alone knows of places. @throws UnsupportedGraph */
+function placesOfAttention(layers: readonly LayerMatch[]): PositionRule {
+  const limits = layers.flatMap(({ layer: { distances, embeddings, rotation } }) => [
+    distances?.positions ?? Infinity,
+    embeddings?.positions ?? Infinity,
+    rotation ? MOST_ROTATED : Infinity,
+  ]);
+  const positions = Math.min(...limits);
+  if (!Number.isFinite(positions)) throw new UnsupportedGraph("It has no known positions.");
+  return { kind: "none", positions };
+}
+
 function matchArchitecture(graph: OnnxGraph, architecture: Architecture): EncoderWeights {
   const logits = requireLinear(graph, "logits", "its head");
   const { pooler, pooled } = matchPooler(graph, logits.input);
   const { pooling, hiddenState } = matchPooling(graph, pooled);
-  const { first, layers, hiddenStates, embeddings } = matchLayers(graph, architecture, hiddenState);
+  const { state, finalNorm } = architecture.matchEnd(graph, hiddenState);
+  const { first, layers, hiddenStates, embeddings } = matchLayers(graph, architecture, state);
+  hiddenStates.splice(-1, 1, hiddenState);
   const attentionNames = layers.map(({ probabilities }) => probabilities);
   const outputs = new Map([["logits", logits.linear]]);
   const matched = new Set(["logits", ...attentionNames, ...hiddenStates]);
@@ -149,7 +175,10 @@ function matchArchitecture(graph: OnnxGraph, architecture: Architecture): Encode
     intermediateSize: first.layer.ffnUp.columns,
     attentionScale: first.scale,
     ...embeddings,
+    positionRule: embeddings.positionRule ?? placesOfAttention(layers),
     layers: layers.map(({ layer }) => layer),
+    isPreNorm: architecture.isPreNorm,
+    ...(finalNorm && { finalNorm }),
     pooling,
     ...(pooler && { pooler }),
     outputs,

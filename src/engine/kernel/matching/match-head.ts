@@ -3,7 +3,7 @@
 import { type OnnxGraph, operandOrders, UnsupportedGraph } from "../../onnx/graph.ts";
 import { matchGelu } from "../../onnx/patterns/gelu.ts";
 import type { EncoderWeights, Pooler } from "../encoder.ts";
-import { requireLinear } from "./match-linear.ts";
+import { matchNorm, requireLinear } from "./match-linear.ts";
 
 const MASK_NODES = ["Cast", "Unsqueeze", "Expand", "Shape"];
 const COUNT_NODES = [...MASK_NODES, "ReduceSum", "Clip", "Max"];
@@ -47,8 +47,9 @@ function activationOf(
 
 /** @returns the pooler if there is one, and the pooled vector. @throws UnsupportedGraph */
 export function matchPooler(graph: OnnxGraph, tensor: string): { pooler?: Pooler; pooled: string } {
-  const activation = activationOf(graph, tensor);
+  const end = matchNorm(graph, tensor);
+  const activation = activationOf(graph, end?.input ?? tensor);
   if (!activation) return { pooled: tensor };
   const { linear, input } = requireLinear(graph, activation.input, "the product before its head");
-  return { pooler: { linear, activation: activation.name }, pooled: input };
+  return { pooler: { linear, activation: activation.name, ...(end && { norm: end.norm }) }, pooled: input };
 }

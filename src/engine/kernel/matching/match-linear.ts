@@ -75,7 +75,11 @@ export function matchLinear(graph: OnnxGraph, tensor: string): LinearMatch | und
       throw new UnsupportedGraph(`The bias of the weight ${matMul.weight} is not a number.`);
     return withInputFactors(graph, matMul.input, { ...weights, bias });
   }
-  return undefined;
+  const bare = matchQuantizedMatMul(graph, graph.producer(tensor, "Mul"));
+  // The product of two tensors that depend on the text has no weights.
+  if (!bare || !graph.constant(bare.weight)) return undefined;
+  const weights = weightsOf(graph, bare);
+  return withInputFactors(graph, bare.input, { ...weights, bias: new Float32Array(weights.columns) });
 }
 
 /** @param what the layer's place, for the error. @throws UnsupportedGraph */

@@ -4,15 +4,15 @@
  */
 
 import { type OnnxGraph, operandOrders, UnsupportedGraph } from "../../onnx/graph.ts";
-import { matchAttention } from "../../onnx/patterns/attention.ts";
 import { matchGelu } from "../../onnx/patterns/gelu.ts";
 import type { LinearWeights } from "../encoder.ts";
 import type { Architecture, EmbeddingLayerMatch, LayerMatch } from "./architecture.ts";
+import { requireAttention } from "./match-attention.ts";
 import { matchEmbeddings } from "./match-embeddings.ts";
 import { matchLinear, matchNorm, requireLinear, requireNorm } from "./match-linear.ts";
 
 /** A sum of a linear layer's output with the residual. @throws UnsupportedGraph */
-function requireResidualSum(
+export function requireResidualSum(
   graph: OnnxGraph,
   tensor: string,
   what: string,
@@ -22,34 +22,6 @@ function requireResidualSum(
     if (match) return { ...match, residual };
   }
   throw new UnsupportedGraph(`${what} is no 8-bit product with something added to it.`);
-}
-
-/** Queries, keys and values come from one product in the kernel, so they need the same input. */
-function requireOneInput(
-  graph: OnnxGraph,
-  output: string,
-): Pick<LayerMatch, "heads" | "scale" | "probabilities" | "mask"> & {
-  projections: { query: LinearWeights; key: LinearWeights; value: LinearWeights };
-  input: string;
-} {
-  const { headSize, scale, probabilities, mask, ...tensors } = matchAttention(graph, output);
-  const query = requireLinear(graph, tensors.query, "attention");
-  const key = requireLinear(graph, tensors.key, "attention");
-  const value = requireLinear(graph, tensors.value, "attention");
-  const { input } = query;
-  if (![key, value].every((other) => graph.isSameTensor(other.input, input)))
-    throw new UnsupportedGraph("Queries, keys and values do not come from one value.");
-  const factors = query.linear.inputFactors?.join();
-  if (![key, value].every((other) => other.linear.inputFactors?.join() === factors))
-    throw new UnsupportedGraph("Queries, keys and values are scaled differently.");
-  return {
-    projections: { query: query.linear, key: key.linear, value: value.linear },
-    heads: query.linear.columns / headSize,
-    scale,
-    input,
-    probabilities,
-    mask,
-  };
 }
 
 function matchLayer(graph: OnnxGraph, output: string): LayerMatch {
@@ -62,11 +34,11 @@ function matchLayer(graph: OnnxGraph, output: string): LayerMatch {
   if (!graph.isSameTensor(ffnUp.input, ffnDown.residual))
     throw new UnsupportedGraph("A layer does not go around its own middle.");
   const projection = requireResidualSum(graph, attentionNorm.input, "The output of attention");
-  const { projections, input, ...attention } = requireOneInput(graph, projection.input);
+  const { weights, input, ...attention } = requireAttention(graph, projection.input);
   if (!graph.isSameTensor(input, projection.residual))
     throw new UnsupportedGraph("A layer does not go around its own input.");
   const layer = {
-    ...projections,
+    ...weights,
     projection: projection.linear,
     attentionNorm: attentionNorm.norm,
     ffnUp: ffnUp.linear,
@@ -76,10 +48,15 @@ function matchLayer(graph: OnnxGraph, output: string): LayerMatch {
   return { layer, input, ...attention };
 }
 
-function matchEmbeddingLayer(graph: OnnxGraph, output: string): EmbeddingLayerMatch | undefined {
+export function matchEmbeddingLayer(graph: OnnxGraph, output: string): EmbeddingLayerMatch | undefined {
   const norm = matchNorm(graph, output);
   const embeddings = norm && matchEmbeddings(graph, norm.input);
   return embeddings && { ...embeddings, embeddingNorm: norm.norm };
 }
 
-export const POST_NORM: Architecture = { matchLayer, matchEmbeddingLayer };
+export const POST_NORM: Architecture = {
+  isPreNorm: false,
+  matchEnd: (_, hiddenState) => ({ state: hiddenState }),
+  matchLayer,
+  matchEmbeddingLayer,
+};

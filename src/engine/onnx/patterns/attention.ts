@@ -1,6 +1,14 @@
 /** Scaled dot-product attention (Vaswani et al. 2017): softmax(query * transposed key * scale + mask) * value. */
 
 import { type OnnxGraph, type OnnxNode, operandOrders, UnsupportedGraph } from "../graph.ts";
+import { type DistanceTerm, withoutTerms } from "./distance-terms.ts";
+import {
+  beforeReshapes,
+  HEADS_BEFORE_TOKENS,
+  type Projection,
+  projectionOf,
+  transposed,
+} from "./projection.ts";
 import { matchActivationProduct } from "./quantized-matmul.ts";
 
 /** Operators that compute a whole attention and do not output its probabilities. */
@@ -35,11 +43,6 @@ const PRODUCT: ReadonlySet<string> = new Set([
 ]);
 const MAX_PASS_THROUGH = 6;
 
-/** Axes of [batch, tokens, heads, size] or [batch, heads, size, tokens] after a Transpose. */
-const HEADS_BEFORE_TOKENS = "0,2,1,3";
-const TRANSPOSED_KEYS = "0,2,3,1";
-const LAST_TWO_SWAPPED = "0,1,3,2";
-
 export const isFusedAttention = (node: OnnxNode) => FUSED_ATTENTION.has(node.opType);
 
 /** The product that a tensor enters, and the other factor. */
@@ -71,13 +74,6 @@ export function attendedValues(graph: OnnxGraph, node: OnnxNode): string | undef
   return productOf(graph, node.outputs[0] ?? "")?.values;
 }
 
-/** A projection of the layer's input that is divided into heads. */
-interface Projection {
-  /** [batch, tokens, hidden], before the division. */
-  tensor: string;
-  headSize: number;
-}
-
 export interface Attention {
   query: string;
   key: string;
@@ -87,43 +83,11 @@ export interface Attention {
   scale: number;
   /** [batch, heads, tokens, tokens]. */
   probabilities: string;
+  /** The frequencies of the rotation of queries and keys, if they are rotated. */
+  rotation: string | undefined;
+  terms: readonly DistanceTerm[];
   /** Added to the scaled dot products, or the condition under which they are replaced by a very low number. */
   mask: string;
-}
-
-const transposed = (graph: OnnxGraph, tensor: string | undefined) => {
-  const transpose = graph.producer(tensor, "Transpose");
-  return transpose && { axes: transpose.ints("perm")?.join(), input: transpose.inputs[0] ?? "" };
-};
-
-/** The tensor before any nodes that only divide or join dimensions. */
-function beforeReshapes(graph: OnnxGraph, tensor: string): string {
-  let name = tensor;
-  for (let reshape = graph.producer(name, "Reshape"); reshape; reshape = graph.producer(name, "Reshape"))
-    name = reshape.inputs[0] ?? "";
-  return name;
-}
-
-/** The size of a head, from the shape that [batch, tokens, hidden] is given. */
-function headSizeOf(graph: OnnxGraph, shape: string | undefined): number | undefined {
-  const constant = graph.integers(shape);
-  if (constant) return constant.length === 4 ? constant[3] : undefined;
-  const parts = graph.producer(shape, "Concat")?.inputs ?? [];
-  return parts.length === 4 ? graph.integers(parts[3])?.[0] : undefined;
-}
-
-/** @param isKey whether the tensor is [batch, heads, size, tokens] and not [batch, heads, tokens, size] */
-function projectionOf(graph: OnnxGraph, tensor: string, isKey: boolean): Projection | undefined {
-  let found = transposed(graph, beforeReshapes(graph, tensor));
-  let axes = found?.axes;
-  if (found && isKey && axes === LAST_TWO_SWAPPED) {
-    found = transposed(graph, beforeReshapes(graph, found.input));
-    axes = found?.axes === HEADS_BEFORE_TOKENS ? TRANSPOSED_KEYS : undefined;
-  }
-  if (!found || axes !== (isKey ? TRANSPOSED_KEYS : HEADS_BEFORE_TOKENS)) return undefined;
-  const reshape = graph.producer(found.input, "Reshape");
-  const headSize = headSizeOf(graph, reshape?.inputs[1]);
-  return reshape && headSize !== undefined ? { tensor: reshape.inputs[0] ?? "", headSize } : undefined;
 }
 
 /** More nodes than any exporter computes a scale with; ends the search in a damaged graph that has a cycle. */
@@ -235,12 +199,19 @@ export function matchAttention(graph: OnnxGraph, output: string): Attention {
   const value = projectionOf(graph, context[1], false);
   for (const [scores, mask] of maskedScores(graph, softmax.inputs[0] ?? "")) {
     for (const { tensor, factor } of unscaled(graph, scores)) {
-      const [left = "", right = ""] = matchActivationProduct(graph, tensor) ?? [];
+      const { scores: plain, terms } = withoutTerms(graph, tensor);
+      const [left = "", right = ""] = matchActivationProduct(graph, plain) ?? [];
       const query = scaledProjectionOf(graph, left, false);
       const key = scaledProjectionOf(graph, right, true);
       if (!query || !key || !value) continue;
       const { headSize } = query;
       const scale = factor(headSize);
+      const areOfHeads = terms.every(({ of, factor: other }) =>
+        of === "query"
+          ? graph.isSameTensor(other, left)
+          : projectionOf(graph, other, false)?.tensor === key.tensor,
+      );
+      if (!areOfHeads || query.rotation !== key.rotation || value.rotation !== undefined) continue;
       if (key.headSize !== headSize || value.headSize !== headSize || scale === undefined) continue;
       return {
         query: query.tensor,
@@ -248,6 +219,8 @@ export function matchAttention(graph: OnnxGraph, output: string): Attention {
         value: value.tensor,
         headSize,
         scale: scale * query.factor * key.factor,
+        rotation: query.rotation,
+        terms,
         probabilities: softmax.outputs[0] ?? "",
         mask,
       };

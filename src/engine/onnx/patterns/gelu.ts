@@ -5,12 +5,13 @@ import { type OnnxGraph, operandOrders } from "../graph.ts";
 /** More than the product of any export has; ends the search in a damaged graph that has a cycle. */
 const MAX_FACTORS = 8;
 
-/** The factors of a product of products, in any order. */
-function factorsOf(graph: OnnxGraph, tensor: string): string[] {
+/** The factors of a product of products, in any order. @param whole a factor that is not divided, though it is a product */
+function factorsOf(graph: OnnxGraph, tensor: string, whole?: string): string[] {
   const factors: string[] = [];
   const collect = (name: string): void => {
     const product = graph.producer(name, "Mul");
-    if (product && factors.length < MAX_FACTORS) product.inputs.forEach(collect);
+    if (product && !graph.isSameTensor(name, whole) && factors.length < MAX_FACTORS)
+      product.inputs.forEach(collect);
     else factors.push(name);
   };
   collect(tensor);
@@ -30,10 +31,17 @@ function erfInput(graph: OnnxGraph, factor: string): string | undefined {
 export function matchGelu(graph: OnnxGraph, tensor: string): string | undefined {
   const operator = graph.producer(tensor, "Gelu");
   if (operator) return operator.attribute("approximate")?.string === "tanh" ? undefined : operator.inputs[0];
+  // What comes in may be a product itself: that of a linear layer without a bias.
+  const divided = factorsOf(graph, tensor).map((factor) => erfInput(graph, factor));
+  const scaled = graph.producer(
+    divided.find((found) => found !== undefined),
+    "Div",
+    "Mul",
+  );
   let half = 1;
   let x: string | undefined;
   let scaledX: string | undefined;
-  for (const factor of factorsOf(graph, tensor)) {
+  for (const factor of factorsOf(graph, tensor, scaled?.inputs[0])) {
     const number = graph.float(factor);
     const inErf = erfInput(graph, factor);
     if (number !== undefined) half *= number;
