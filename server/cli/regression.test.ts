@@ -5,11 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tinyModel } from "../../src/testing/hub/models/bundle.ts";
-import { buildServer, untilReady } from "../testing/server.ts";
+import { buildServer, type TestBuild, untilReady } from "../testing/server.ts";
 import { run } from "../testing/run-command.ts";
 
 let place: string;
 let folder: string;
+let build: TestBuild | undefined;
 
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), "tonescope-regression-"));
@@ -21,7 +22,10 @@ beforeAll(async () => {
     await writeFile(join(folder, path), bytes);
   }
 });
-afterAll(() => rm(place, { recursive: true }));
+afterAll(async () => {
+  await build?.dispose();
+  await rm(place, { recursive: true });
+});
 
 const TEXTS = ["good day", "bad", "a long and quiet train of thought"];
 
@@ -46,7 +50,7 @@ test("is written as a number, answered as a number, and explained", async () => 
   const values = await scored();
   expect(new Set(values).size).toBe(TEXTS.length);
 
-  const build = await buildServer();
+  build = await buildServer();
   const server = await build.start(["--model", folder]);
   await untilReady(server);
   const answer = await fetch(server.url, {
@@ -58,7 +62,6 @@ test("is written as a number, answered as a number, and explained", async () => 
   expect(predictions).toHaveLength(TEXTS.length);
   for (const [at, prediction] of predictions.entries())
     expect(prediction).toEqual({ label: "stars", score: expect.closeTo(values[at] ?? NaN, 2) });
-  await build.dispose();
 
   const explained = await run(["explain", TEXTS[0] ?? "", "--method", "gradients", "--model", folder]);
   expect(explained.code, explained.stderr).toBe(0);

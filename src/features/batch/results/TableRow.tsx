@@ -4,7 +4,7 @@ import type { Job, ViewRow } from "../../../../workers/protocols/batch-types.ts"
 import { t } from "../../../i18n/i18n.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatCount, formatScore } from "../../../ui/format/numbers.ts";
+import { formatCount, formatPercent, formatScore } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { headAnswers } from "./head-answers.ts";
 import { rowText } from "../../../scoring/row-text.ts";
