@@ -101,8 +101,8 @@ const LinesSelect = ({ lines, column, onChange }: LinesSelectProps) => (
     value={lines}
     onChange={({ currentTarget: { value } }) => onChange(value === "groups" ? value : "classes")}
     data={[
-      { value: "groups", label: t("shares:periods.linesOf", { column }) },
       { value: "classes", label: t("shares:periods.linesOfClasses") },
+      { value: "groups", label: t("shares:periods.linesOf", { column }) },
     ]}
   />
 );

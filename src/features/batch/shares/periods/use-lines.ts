@@ -39,7 +39,7 @@ export function useLines({ job, column, by, measure, report }: LinesOptions) {
   const { periods, unit } = report;
   const { labels } = job.model;
   const [wantedShown, setShown] = useState<Shown>();
-  const [wantedLines, setLines] = useState<Lines>("groups");
+  const [wantedLines, setLines] = useState<Lines>("classes");
   const lines = report.groups.length > 0 ? wantedLines : "classes";
   const labeled = periods.filter(isLabeled).length;
   // Where most periods would be gaps, the count says more.
