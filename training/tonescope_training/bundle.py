@@ -84,15 +84,24 @@ def evaluations(config: Config, temperature: float) -> list[dict]:
 
 def calibrated_on(config: Config) -> str:
     if config.file.sources:
-        return "one half of the evaluation texts, as many of each language"
+        return "validation texts of every language, as many of each"
     return "one half of TweetEval's sentiment validation set (2013 to 2016, English)"
+
+
+def measured_on(config: Config) -> str:
+    """The texts on which the "not sure" threshold, chosen on as many others, was measured."""
+    if config.file.sources:
+        return "one half of the validation texts of every language, as many of each"
+    return "the other half of TweetEval's sentiment validation set"
 
 
 def manifest(config: Config, folder: Path) -> dict:
     settings = config.bundle
     calibration = json.loads((config.work / "calibration.json").read_text("utf-8"))
     temperature, selective = calibration["temperature"], calibration["selective"]
-    constants = json.loads((config.work / "logit_adjustment.json").read_text("utf-8"))
+    # A model trained with the class shares of its collections has no constants.
+    adjustment = config.work / "logit_adjustment.json"
+    constants = json.loads(adjustment.read_text("utf-8")) if adjustment.exists() else None
     contents = {path: (folder / path).read_bytes() for path in FILES}
     return {
         "manifestVersion": 3,
@@ -110,12 +119,12 @@ def manifest(config: Config, folder: Path) -> dict:
                 "path": "onnx/model_int8.onnx",
                 "temperature": temperature,
                 "calibratedOn": calibrated_on(config),
-                "logitAdjustment": constants,
+                **({"logitAdjustment": constants} if constants else {}),
                 "notSure": {
                     "below": calibration["threshold"],
                     "coverage": selective["coverage"],
                     "accuracy": selective["accuracy"],
-                    "measuredOn": calibrated_on(config).replace("one half", "the other half"),
+                    "measuredOn": measured_on(config),
                 },
             }
         ],

@@ -3,8 +3,9 @@ import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../../engine/classifier/classifier.ts";
 import { textWarnings } from "../../engine/classifier/text-warnings.ts";
 import { wasmBackend } from "../../engine/backends/wasm.ts";
-import { type Case, fill, passes, type ScoredCase, caseTexts } from "./case.ts";
+import { caseTexts, fill, passes, type ScoredCase } from "./case.ts";
 import { CAPABILITIES } from "./cases.ts";
+import { failuresOf, score } from "./failures.ts";
 
 let classifier: Classifier;
 
@@ -16,27 +17,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => classifier.dispose());
-
-async function score(text: string): Promise<ScoredCase> {
-  const { label, scores } = await classifier.classify(text);
-  return { label, scores: Object.fromEntries(scores.map(({ label, score }) => [label, score])) };
-}
-
-async function failuresOf(cases: readonly Case[]): Promise<string[]> {
-  const failures: string[] = [];
-  for (const test of cases) {
-    const scored: ScoredCase[] = [];
-    for (const text of caseTexts(test)) scored.push(await score(text));
-    if (!passes(test, scored)) {
-      failures.push(
-        caseTexts(test)
-          .map((text, i) => `${scored[i]?.label}: ${text}`)
-          .join(" | "),
-      );
-    }
-  }
-  return failures;
-}
 
 /**
  * Number of failed cases of the shipped weights for each capability; later weights must not have more. docs/model-card.md
@@ -57,7 +37,7 @@ describe("behavior of the embedded model", () => {
   });
 
   it.each(CAPABILITIES)("$name", async ({ name, cases }) => {
-    const failures = await failuresOf(cases);
+    const failures = await failuresOf(classifier, cases);
     expect(failures.length, failures.join("\n")).toBeLessThanOrEqual(KNOWN_FAILURES[name] ?? 0);
   });
 
@@ -109,7 +89,7 @@ describe("slang", () => {
   it("is read literally, so that its predictions are wrong and are marked", async () => {
     const warnings = await textWarnings(classifier, SLANG_PRAISE);
     expect(new Set(warnings)).toEqual(new Set(["slang"]));
-    const labels = await Promise.all(SLANG_PRAISE.map(async (text) => (await score(text)).label));
+    const labels = await Promise.all(SLANG_PRAISE.map(async (text) => (await score(classifier, text)).label));
     // If later weights read it well, the mark is to be removed.
     expect(labels.filter((label) => label === "negative").length).toBeGreaterThan(SLANG_PRAISE.length / 2);
   });
