@@ -113,7 +113,7 @@ async function expectSameReport(batch: BatchPage, page: Page): Promise<void> {
   const { code, stdout, stderr } = await run(["report", scored, "--labels", labeled, ...options]);
   expect(code, stderr).toBe(0);
   const sectionsOf = (html: string) =>
-    ["answer", "shares", "groups", "differences", "words", "references"].map(
+    ["answer", "shares", "groups", "differences", "words"].map(
       (id) => new RegExp(`<section id="${id}".*?</section>`, "s").exec(html)?.[0],
     );
   expect(sectionsOf(report)).toEqual(sectionsOf(stdout.toString()));

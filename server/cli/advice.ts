@@ -74,6 +74,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   "batch-crashed": "Try again.",
   "reader-stuck": "The file may be damaged. Name its format with --input-format, or export it again.",
   "no-model": "Name a model with --model.",
+  "bad-pseudonym-key": "--pseudonym-key takes a file that it wrote, or that the page saved.",
   "bad-codebook": "Use 2 to 20 categories with different names.",
   "not-labels": "Choose a file with a column id and a column label.",
   "other-batch": "Choose the labels of this table: their ids must be those of its rows.",

@@ -119,6 +119,34 @@ describe("report", () => {
     });
   });
 
+  test("replaces names of users, the same in mentions, columns and words", async () => {
+    const named = await write("named.csv", [
+      ["id", "author", "text", "sentiment", "sentiment_score", ...CLASSES.map((name) => `sentiment_${name}`)],
+      ...Array.from({ length: 40 }, (_, row) => [
+        row,
+        row % 2 === 0 ? "Ann" : "Bob",
+        row % 2 === 0 ? "@bob is slow" : "@ann is quick",
+        "positive",
+        0.8,
+        0.1,
+        0.1,
+        0.8,
+      ]),
+    ]);
+    const key = join(folder, "key.json");
+    const options = ["--by", "author", "--pseudonyms", "--pseudonym-key", key, "--out", "-"];
+    const { stdout, stderr } = await run(["report", named, ...options]);
+    const page = stdout.toString();
+    expect(stderr).not.toContain("cannot");
+    expect(page).not.toMatch(/\b(ann|bob)\b/i);
+    const names = new Set(page.match(/user_[0-9a-f]{12}/g));
+    expect(names.size).toBe(2);
+    expect(page).toContain(`@${[...names][0]}`);
+    // The key was written, and gives the same pseudonyms again.
+    const again = await run(["report", named, ...options]);
+    expect(new Set(again.stdout.toString().match(/user_[0-9a-f]{12}/g))).toEqual(names);
+  });
+
   test("is written in German, and plainly without labels", async () => {
     const { text } = await report("--language", "de", "--out", "-");
     expect(text).toContain('<html lang="de">');

@@ -11,28 +11,34 @@ import { GroupWords } from "../../src/scoring/estimate/group-words.ts";
 import { reportText, rowText } from "../../src/scoring/row-text.ts";
 import { scoredColumns, textColumns } from "./column-index.ts";
 import { type GroupOptions, readGroups, type ScoredGroups } from "./estimate-table.ts";
+import type { ChosenPseudonyms } from "./pseudonym-key.ts";
 import { type Input, sha256Of } from "./input.ts";
 
 interface ReportOptions extends Omit<GroupOptions, "labels" | "signal" | "onOpen" | "onRow" | "onAnyRow"> {
   labels: Input | undefined;
   correction: Correction;
+  pseudonyms?: ChosenPseudonyms | undefined;
   signal: AbortSignal;
 }
 
-/** @throws AppError as `readGroups` */
+/** @returns `named`: the columns whose cells are names to be replaced. @throws AppError as `readGroups` */
 export async function reportTable(
   input: Input,
-  { labels, correction, signal, ...options }: ReportOptions,
-): Promise<Omit<ReportInput, "question" | "made" | "scoring"> & { read: ScoredGroups }> {
+  { labels, correction, pseudonyms, signal, ...options }: ReportOptions,
+): Promise<Omit<ReportInput, "question" | "made" | "scoring"> & { read: ScoredGroups; named: string[] }> {
   const { by, scores } = options;
   const facts = new TableFacts(options.textColumns ?? [], scores);
+  const named: string[] = [];
   const words = by === undefined ? undefined : new GroupWords();
   const read = await readGroups(input.file, {
     ...options,
     labels: labels?.file,
     report: facts.report,
     signal,
-    onOpen: (table) => facts.open(table),
+    onOpen(table) {
+      facts.open(table);
+      named.push(...(pseudonyms?.columnsOf(table) ?? []).map((index) => table.columns[index]?.name ?? ""));
+    },
     onAnyRow: (row) => facts.add(row),
     onRow: (row, _, [group = ""]) => words?.add(group, facts.textOf(row)),
   });
@@ -50,6 +56,7 @@ export async function reportTable(
     ...groupResults({ ...read, groups }, { correction, words }),
     ...(read.labels && { sample: { byHand: read.labels.chosen, withoutClass: read.labels.unanswered } }),
     read,
+    named,
   };
 }
 

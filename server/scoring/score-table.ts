@@ -24,6 +24,7 @@ import { namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { isPage, JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
+import type { ChosenPseudonyms } from "./pseudonym-key.ts";
 import { type Output, writeOutput } from "./output.ts";
 import { threadPool } from "./scoring-threads.ts";
 
@@ -43,6 +44,8 @@ export interface ScoreOptions {
   safeForSpreadsheets: boolean;
   /** Whether the columns that name people are left out. */
   withoutPeople?: boolean;
+  /** Replaces names of users. */
+  pseudonyms?: ChosenPseudonyms | undefined;
   local: LocalModel;
   model: ScoringModel;
   rules: ScoringRules;
@@ -161,6 +164,12 @@ async function writeScored(
     rows: withResults(table, results, signal, trailer),
     safeForSpreadsheets,
     omitted: options.withoutPeople === true ? personColumns(table) : [],
+    ...(options.pseudonyms && {
+      pseudonymized: {
+        pseudonyms: options.pseudonyms.pseudonyms,
+        columns: options.pseudonyms.columnsOf(table),
+      },
+    }),
     model,
     rules,
     device,
@@ -186,6 +195,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const { input, signal, reading } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
+  options.pseudonyms?.columnsOf(table);
   options.onOpen?.(table, namesOfColumns(table, scoredColumns({ textColumn, ...joined })));
   return scoreOpened(table, textColumn, { ...options, rules: { ...options.rules, ...joined } });
 }

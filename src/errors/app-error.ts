@@ -74,6 +74,7 @@ const RETRYABLE = {
   "no-model": true,
   // Labels
   "bad-codebook": false,
+  "bad-pseudonym-key": false,
   "not-labels": false,
   "other-batch": false,
   // A bug in the program

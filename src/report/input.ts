@@ -20,6 +20,8 @@ export interface ReportedData {
   selection: readonly string[];
   /** Rows of the selection. */
   selected: number;
+  /** Whether names of users were replaced. */
+  hasPseudonyms?: boolean;
   /** What was repaired or not read in the file. */
   issues: readonly (readonly [IssueKind, number])[];
 }

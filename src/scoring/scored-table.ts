@@ -8,6 +8,7 @@ import {
   type WriteJob,
   type WriteSummary,
 } from "../data/write/write.ts";
+import { pseudonymize, type Pseudonymized } from "../data/write/pseudonymize.ts";
 import { omitColumns } from "../data/write/omit-columns.ts";
 import { writeTable } from "../data/write/write-table.ts";
 import type { ComparedModel, ScoringModel } from "./model.ts";
@@ -28,6 +29,8 @@ export interface ScoredTableOptions extends Pick<
   filter?: string | undefined;
   /** Indices of columns that are left out. */
   omitted?: readonly number[] | undefined;
+  /** Replaces names of users. */
+  pseudonymized?: Pseudonymized | undefined;
   /** Names of further columns, whose cells the rows have. */
   further?: readonly string[] | undefined;
   /** The model of the texts in languages that `model` does not read. */
@@ -74,6 +77,7 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
     further = [],
     second,
     otherLanguages,
+    pseudonymized,
     ...content
   } = options;
   const { table, lateColumns } = content;
@@ -90,6 +94,10 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
     second,
     otherLanguages,
   });
+  if (pseudonymized) {
+    const named = pseudonymized.columns.map((index) => table.columns[index]?.name ?? "");
+    provenance.pseudonyms = ["mentions", ...named];
+  }
   const counted = { ...content, rows: countStatuses(content.rows, provenance) };
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
   const heads = [
@@ -97,6 +105,7 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
     ...(second ? [{ name: SECOND_COLUMN, labels: second.labels }] : []),
   ];
   const added = addedColumns(tableNames, model.labels, heads, further, model.isNumber);
-  const chunks = writeTable({ ...omitColumns(counted, omitted), added, provenance, summary });
+  const written = pseudonymized ? pseudonymize(counted, pseudonymized) : counted;
+  const chunks = writeTable({ ...omitColumns(written, omitted), added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

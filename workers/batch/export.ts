@@ -1,5 +1,6 @@
 /** Writes a job's scored table to the place that the person chose, or to a file that the page can offer. */
 
+import { Pseudonyms } from "../../src/data/pseudonyms/pseudonyms.ts";
 import { personColumns } from "../../src/data/write/person-columns.ts";
 import { randomId } from "../../src/storage/random-id.ts";
 import { AppError } from "../../src/errors/app-error.ts";
@@ -84,6 +85,8 @@ export async function exportTable(
     ...(hasTopics ? [topicOf(index)] : []),
     ...(labels?.valuesOf(index) ?? []),
   ];
+  const { key, columns = [] } = request.pseudonyms ?? {};
+  const pseudonymized = key === undefined ? undefined : { pseudonyms: await Pseudonyms.open(key), columns };
   const fileName = scoredName(job.fileName, format, indices?.length);
   const { mediaType } = EXTENSIONS[format];
   // Created for each attempt, because the chunks can be read only once.
@@ -108,6 +111,7 @@ export async function exportTable(
         ...(job.second && { second: job.second }),
         safeForSpreadsheets: request.safeForSpreadsheets,
         filter: request.filter,
+        pseudonymized,
         omitted: request.withoutPeople === true ? personColumns(job.table) : [],
         model: job.model,
         rules: rulesWithHeads(job),

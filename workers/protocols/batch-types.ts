@@ -7,6 +7,7 @@ import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts"
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { ColumnType } from "../../src/data/column-type.ts";
 import type { DateFormat } from "../../src/data/dates/date-column.ts";
+import type { PseudonymChoice } from "../../src/data/pseudonyms/choice.ts";
 import type { ReadProperty } from "../../src/data/reading.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
@@ -276,6 +277,8 @@ export interface ExportRequest {
   filter?: string;
   /** Whether the columns that name people are left out. */
   withoutPeople?: boolean;
+  /** Replaces names of users. */
+  pseudonyms?: PseudonymChoice;
 }
 
 export interface ExportResult {

@@ -1,5 +1,6 @@
 /** Labels of the open batch: what the page calls in the batch worker. */
 
+import type { PseudonymChoice } from "../../src/data/pseudonyms/choice.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { AgreementReport } from "../../src/labels/agreement.ts";
 import type { CoderLabel, SettledLabel } from "../../src/labels/coder-label.ts";
@@ -61,8 +62,11 @@ export interface LabelService {
    * @param isOrdinal whether the categories are in an order
    */
   agreement(coders: readonly string[], isOrdinal: boolean): Promise<AgreementReport>;
-  /** @param which the labels of each coder, or the final label of each row */
-  saveLabels(which: "coders" | "final"): Promise<SavedFile>;
+  /**
+   * @param which the labels of each coder, or the final label of each row
+   * @param pseudonyms replaces names of users in the texts and notes
+   */
+  saveLabels(which: "coders" | "final", pseudonyms?: PseudonymChoice): Promise<SavedFile>;
   /**
    * The file for another coder, without labels, or with those of one coder to return them.
    * @param columns indices of the columns whose cells a coder sees beside the text

@@ -5,6 +5,8 @@ import type { Provenance } from "../../../src/data/write/write.ts";
 import { changeTexts, type Language, LANGUAGES } from "../../../src/i18n/texts.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { reportZip } from "../../../src/report/files.ts";
+import type { ReportInput } from "../../../src/report/input.ts";
+import { withPseudonyms } from "../../../src/report/pseudonyms.ts";
 import { reportHtml } from "../../../src/report/html.ts";
 import { CORRECTIONS, type Correction } from "../../../src/scoring/estimate/compare.ts";
 import { reasonOf } from "../../files/read-error.ts";
@@ -12,7 +14,9 @@ import { ESTIMATE_OPTIONS } from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
 import { choice, columnNames, group, text, UsageError } from "../../options/option.ts";
 import { formatOption, outOption, QUIET } from "../../options/output.ts";
+import { PSEUDONYM_OPTIONS } from "../../options/pseudonyms.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
+import { chosenPseudonyms } from "../../scoring/pseudonym-key.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../../scoring/input.ts";
 import { writeOutput } from "../../scoring/output.ts";
 import { reportTable } from "../../scoring/report-table.ts";
@@ -95,6 +99,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
     }),
     ...READING_OPTIONS,
     textColumns: { ...READING_OPTIONS.textColumns, ...columnNames, help: "the column with the texts" },
+    ...PSEUDONYM_OPTIONS,
     out: {
       ...outOption("report"),
       defaultText: "FILE-report.html beside the input; standard output for standard input",
@@ -108,24 +113,31 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
     const format = formatFor(FORMATS, values) ?? "html";
     const output = await checkOutput(out ?? besideInput(path, "report", format), { input: path });
     const recorded = provenance === undefined ? undefined : await readProvenance(provenance);
+    const pseudonyms = await chosenPseudonyms(values);
     await changeTexts(language);
     let [input, labels]: [Input | undefined, Input | undefined] = [undefined, undefined];
     try {
       input = await openInput(path, signal);
       if (labelPath !== undefined) labels = await openInput(labelPath, signal);
-      const { read, ...found } = await reportTable(input, {
+      const { read, named, ...found } = await reportTable(input, {
         ...columns,
         reading: readingOf({ ...values, textColumns: [] }),
         labels,
+        pseudonyms,
         signal,
       });
       for (const note of labelNotes(read)) progress.print(note);
-      const report = await buildReport({
+      const written: ReportInput = {
         ...found,
         question,
         made: new Date().toISOString(),
         ...(recorded && { scoring: recorded }),
-      });
+      };
+      const report = await buildReport(
+        pseudonyms
+          ? await withPseudonyms(written, pseudonyms.pseudonyms, named.includes(values.by ?? ""))
+          : written,
+      );
       await writeOutput(output, chunksOf(format === "zip" ? reportZip(report) : reportHtml(report)));
       if (output.path !== STANDARD_STREAM) progress.print(output.path);
       return EXIT.done;

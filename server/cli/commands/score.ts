@@ -19,6 +19,7 @@ import {
   SAFE_FOR_SPREADSHEETS,
   WITHOUT_PEOPLE,
 } from "../../options/output.ts";
+import { PSEUDONYM_OPTIONS } from "../../options/pseudonyms.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { readCalibration } from "../calibration-file.ts";
@@ -30,6 +31,7 @@ import { deviceFor, locate } from "../load-model.ts";
 import { RowsProgress } from "../progress.ts";
 import { readingLine } from "../reading-report.ts";
 import { readScoringModel } from "../../scoring/scoring-model.ts";
+import { chosenPseudonyms } from "../../scoring/pseudonym-key.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../../scoring/input.ts";
 import { scoreTable, type ScoreReport } from "../../scoring/score-table.ts";
 
@@ -46,6 +48,7 @@ const OPTIONS = {
   ),
   safeForSpreadsheets: SAFE_FOR_SPREADSHEETS,
   withoutPeople: WITHOUT_PEOPLE,
+  ...PSEUDONYM_OPTIONS,
   provenance: text({
     flag: "provenance",
     value: "FILE",
@@ -167,6 +170,7 @@ sentiment_status added; each head adds columns of its own. FILE is - for standar
     "tonescope score reviews.xlsx --text Review --out scored.parquet",
     "tonescope score tweets.csv --heads irony,emotion --resume",
     "tonescope score tweets.csv --head categories.head.json",
+    "tonescope score tweets.csv --pseudonyms --pseudonym-key key.json",
     "cat tweets.jsonl | tonescope score - --out -",
   ],
   options: OPTIONS,
@@ -192,6 +196,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
       const calibration =
         values.calibration === undefined ? undefined : await readCalibration(values.calibration, model);
       const taughtHeads = await readHeads(values.taughtHeads, model);
+      const pseudonyms = await chosenPseudonyms(values);
       const device = await deviceFor(local, values.device);
       const report = await scoreTable({
         input,
@@ -202,6 +207,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         format: formatFor(FORMATS, values),
         safeForSpreadsheets: values.safeForSpreadsheets,
         withoutPeople: values.withoutPeople,
+        pseudonyms,
         local,
         model,
         rules: {

@@ -5,6 +5,7 @@ import { ImportReport } from "../report.ts";
 import type { Table } from "../table.ts";
 import { addedColumns, type RowResult, type ScoredRow } from "../write/scored.ts";
 import { emptySummary, type Provenance, type WriteFormat } from "../write/write.ts";
+import { pseudonymize, type Pseudonymized } from "../write/pseudonymize.ts";
 import { omitColumns } from "../write/omit-columns.ts";
 import { writeTable } from "../write/write-table.ts";
 
@@ -34,6 +35,7 @@ export async function score(
   safeForSpreadsheets = false,
   result: RowResult | undefined = RESULT,
   omitted: readonly number[] = [],
+  pseudonymized?: Pseudonymized,
 ) {
   const inputReport = new ImportReport();
   for await (const _ of table.rows({ report: inputReport }));
@@ -47,7 +49,7 @@ export async function score(
   const chunks: Uint8Array[] = [];
   const content = { table, columnTypes: inputReport.columnTypes.types, rows: scoredRows() };
   for await (const chunk of writeTable({
-    ...omitColumns(content, omitted),
+    ...omitColumns(pseudonymized ? pseudonymize(content, pseudonymized) : content, omitted),
     format,
     added,
     lateColumns: inputReport.addedColumns,

@@ -37,6 +37,8 @@ export interface Provenance {
   otherLanguagesModel?: string;
   /** The second model or head whose answers are columns too, with its SHA-256. */
   secondModel?: string;
+  /** Where names of users were replaced by pseudonyms: `mentions`, and names of columns. */
+  pseudonyms?: string[];
   /** The filter whose rows were written, in words; all rows when absent. */
   filter?: string;
   /** The rows of the file by status, `waiting` for those without one; known once the file was written. */

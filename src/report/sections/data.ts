@@ -36,6 +36,7 @@ export function dataSection({ data }: ReportInput): ReportSection {
           ],
         ],
       },
+      ...(data.hasPseudonyms === true ? [{ kind: "text" as const, text: t("report:data.pseudonyms") }] : []),
       { kind: "text", text: t(issues.length > 0 ? "report:data.issues" : "report:data.noIssues") },
       ...(issues.length > 0
         ? [

@@ -2,7 +2,7 @@
 
 import { scaleLinear } from "d3-scale";
 import type { ColorToken } from "../chart/color-tokens.ts";
-import type { Mark } from "../chart/drawing.ts";
+import { linePath, type Mark } from "../chart/drawing.ts";
 import type { Plot } from "../chart/plot.ts";
 import { fitText } from "../chart/text-fit.ts";
 import { TICK_SIZE } from "../chart/axes.ts";
@@ -116,7 +116,10 @@ function estimate(
       ? [
           {
             shape: "path",
-            d: `M${x(interval.low)} ${y}H${x(interval.high)}`,
+            d: linePath([
+              [x(interval.low), y],
+              [x(interval.high), y],
+            ]),
             stroke: color,
             strokeWidth: isFull ? 4 : 2,
           } as const,

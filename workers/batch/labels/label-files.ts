@@ -7,6 +7,7 @@ import { importLabels, takeRows } from "../../../src/labels/import.ts";
 import { assignmentIn, readLabels } from "../../../src/labels/read-file.ts";
 import { chosenRows, mergeSample } from "../../../src/labels/sample.ts";
 import type { Labeling } from "../../../src/labels/labeling.ts";
+import { Pseudonyms } from "../../../src/data/pseudonyms/pseudonyms.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { LabelService } from "../../protocols/labels.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -82,16 +83,48 @@ async function assignmentOf(
   };
 }
 
+/** Texts and notes with their mentions replaced. */
+async function withPseudonyms(
+  labeling: Labeling,
+  { rows, idOf, textOf }: Awaited<ReturnType<typeof idReader>>,
+  pseudonyms: Pseudonyms,
+) {
+  const numbers = [...rows.keys()];
+  const texts = await pseudonyms.mentions(numbers.map(textOf));
+  const ofRow = new Map(numbers.map((row, at) => [row, texts[at] ?? ""]));
+  const noted = async <L extends { note?: string }>(labels: readonly L[]): Promise<L[]> => {
+    const notes = await pseudonyms.mentions(labels.map(({ note = "" }) => note));
+    return labels.map((label, at) =>
+      label.note === undefined ? label : { ...label, note: notes[at] ?? "" },
+    );
+  };
+  return {
+    labeling: {
+      ...labeling,
+      labels: await noted(labeling.labels),
+      settled: await noted(labeling.settled),
+    },
+    names: { idOf, textOf: (row: number) => ofRow.get(row) ?? "" },
+  };
+}
+
 type FileMethods = Pick<LabelService, "saveLabels" | "saveAssignment" | "takeAssignment" | "importLabels">;
 
 /** @param open the open job */
 export function labelFiles(open: () => OpenJob): FileMethods {
   return {
-    async saveLabels(which) {
+    async saveLabels(which, choice) {
       const job = open();
       const { labeling } = await labelBook(job);
       const names = await idReader(job, labeling);
-      return fileOf(`${stemOf(job)}-labels.csv`, "text/csv", labelCsv(labeling, which, names));
+      const written = choice
+        ? await withPseudonyms(labeling, names, await Pseudonyms.open(choice.key))
+        : { labeling, names };
+      return fileOf(
+        `${stemOf(job)}-labels.csv`,
+        "text/csv",
+        labelCsv(written.labeling, which, written.names),
+      );
     },
 
     async saveAssignment(columns, coder) {

@@ -10,6 +10,8 @@ import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
+import { PseudonymFields } from "../pseudonyms/PseudonymFields.tsx";
+import { pseudonymChoice } from "../pseudonyms/pseudonym-store.ts";
 import { ReportForm } from "../report/ReportForm.tsx";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -35,14 +37,15 @@ type ExportState =
   | { name: "failed"; error: ErrorReport };
 
 /** Saves the table with the scores computed so far. */
-function useExport(fileName: string): [ExportState, (choices: ExportChoices<WriteFormat>) => Promise<void>] {
+function useExport(job: Job): [ExportState, (choices: ExportChoices<WriteFormat>) => Promise<void>] {
   const [state, setState] = useState<ExportState>({ name: "idle" });
   const save = async (choices: ExportChoices<WriteFormat>) => {
-    const target = await pickTarget(scoredName(fileName, choices.format, choices.rows), choices.format);
+    const target = await pickTarget(scoredName(job.fileName, choices.format, choices.rows), choices.format);
     if (target === null) return;
     setState({ name: "saving" });
     try {
-      const result = await batch().export(choices, target);
+      const pseudonyms = pseudonymChoice(job);
+      const result = await batch().export({ ...choices, ...(pseudonyms && { pseudonyms }) }, target);
       if (result.file) download(result.fileName, result.file);
       setState({ name: "saved", result });
     } catch (cause) {
@@ -80,7 +83,7 @@ export function ExportPanel({ job }: { job: Job }) {
 
 function TableExport({ job }: { job: Job }) {
   const scored = useOpen(({ progress }) => progress.scored) ?? 0;
-  const [state, save] = useExport(job.fileName);
+  const [state, save] = useExport(job);
   const labeling = useLabeling();
   const labels = useMemo(() => labeling && labelColumns(labeling), [labeling]);
   const own = ownFormat(job.table);
@@ -105,6 +108,7 @@ function TableExport({ job }: { job: Job }) {
         onSave={(choices) => void save(choices)}
         renderPreview={(chosen) => <ExportPreview job={job} labels={labels} {...chosen} />}
       />
+      <PseudonymFields job={job} />
       {scored < job.rows && <p>{t("batch:export.waiting", { count: job.rows - scored })}</p>}
       <div aria-live="polite">{state.name === "saved" && <Saved result={state.result} />}</div>
       {state.name === "failed" && <ErrorNotice error={state.error} />}

@@ -8,6 +8,8 @@ import type { LabelColumns } from "../../../labels/columns.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { rulesWithHeads, scoredHeads } from "../../../scoring/rules.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
+import { Pseudonyms } from "../../../data/pseudonyms/pseudonyms.ts";
+import { namedColumns, usePseudonyms } from "../pseudonyms/pseudonym-store.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { filterKey } from "../view-params.ts";
@@ -34,6 +36,34 @@ function useFirstRows(view: TableView): readonly ViewRow[] {
   return rows;
 }
 
+/** The rows as they are saved, with names of users replaced where that is chosen. */
+function usePseudonymized(rows: readonly ViewRow[], job: Job): readonly ViewRow[] {
+  const { isOn, key = "" } = usePseudonyms();
+  const columns = usePseudonyms((state) => namedColumns(state, job).join(" "));
+  const [answer, setAnswer] = useState<{ from: readonly ViewRow[]; of: string; rows: readonly ViewRow[] }>();
+  const choice = isOn ? `${key} ${columns}` : "";
+  useEffect(() => {
+    let isCurrent = true;
+    const replace = async () => {
+      const named = new Set(columns.split(" ").filter(Boolean).map(Number));
+      const pseudonyms = await Pseudonyms.open(key);
+      const cells = await pseudonyms.rows(
+        rows.map((row) => row.cells),
+        named,
+      );
+      const replaced = rows.map((row, at) => ({ ...row, cells: cells[at] ?? [] }));
+      if (isCurrent) setAnswer({ from: rows, of: choice, rows: replaced });
+    };
+    if (choice !== "") void replace();
+    return () => {
+      isCurrent = false;
+    };
+  }, [rows, key, columns, choice]);
+  if (choice === "") return rows;
+  // Names are not shown, not even for a moment.
+  return answer?.from === rows && answer.of === choice ? answer.rows : [];
+}
+
 interface ExportPreviewProps {
   job: Job;
   format: WriteFormat;
@@ -50,7 +80,7 @@ interface ExportPreviewProps {
 /** The first rows of the file, its own columns before the added ones. */
 export function ExportPreview(props: ExportPreviewProps) {
   const { job, format, isEscaped, withoutPeople, view, labels, rows: count } = props;
-  const rows = useFirstRows(view);
+  const rows = usePseudonymized(useFirstRows(view), job);
   const own = [...job.table.columns.map(({ name }) => name), ...job.report.addedColumns];
   const omitted = withoutPeople ? personColumns(job.table) : [];
   const written = own.flatMap((column, index) => (omitted.includes(index) ? [] : [{ column, index }]));

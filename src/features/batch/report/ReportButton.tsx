@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { Dialog } from "../../../ui/controls/Dialog.tsx";
+import { PseudonymFields } from "../pseudonyms/PseudonymFields.tsx";
 import { ReportForm } from "./ReportForm.tsx";
 
 /** Opens the form of the report, for what is shown. @param column index of the column whose values are the groups */
@@ -15,7 +16,9 @@ export function ReportButton({ job, column }: { job: Job; column: number | undef
         {t("shares:report.title")}
       </Button>
       <Dialog opened={isOpen} onClose={() => setIsOpen(false)} title={t("shares:report.title")} size="lg">
-        <ReportForm job={job} initialColumn={column} />
+        <ReportForm job={job} initialColumn={column}>
+          <PseudonymFields job={job} />
+        </ReportForm>
       </Dialog>
     </>
   );

@@ -1,11 +1,14 @@
 import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
 import { IconFileText } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
+import type { PseudonymChoice } from "../../../data/pseudonyms/choice.ts";
+import type { ReportInput } from "../../../report/input.ts";
+import { pseudonymChoice } from "../pseudonyms/pseudonym-store.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { ALL_ROWS } from "../view-params.ts";
@@ -21,6 +24,12 @@ type SavingState =
   | { name: "saved"; file: string }
   | { name: "failed"; error: ErrorReport };
 
+async function hideNames(input: ReportInput, { key, columns }: PseudonymChoice, { column }: ReportChoices) {
+  const { Pseudonyms } = await import("../../../data/pseudonyms/pseudonyms.ts");
+  const { withPseudonyms } = await import("../../../report/pseudonyms.ts");
+  return withPseudonyms(input, await Pseudonyms.open(key), column !== undefined && columns.includes(column));
+}
+
 /** Makes the report of the selected rows, and saves it. */
 function useReport(job: Job): [SavingState, (format: Format, choices: ReportChoices) => Promise<void>] {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
@@ -35,7 +44,8 @@ function useReport(job: Job): [SavingState, (format: Format, choices: ReportChoi
       const { buildReport } = await import("../../../report/build.ts");
       const { reportHtml } = await import("../../../report/html.ts");
       const { reportZip } = await import("../../../report/files.ts");
-      const report = await buildReport(input);
+      const choice = pseudonymChoice(job);
+      const report = await buildReport(choice ? await hideNames(input, choice, choices) : input);
       const file = `${job.fileName.replace(/\.\w{1,8}$/, "") || "table"}-report.${format}`;
       if (format === "zip") download(file, reportZip(report), "application/zip");
       else download(file, reportHtml(report), "text/html");
@@ -48,8 +58,15 @@ function useReport(job: Job): [SavingState, (format: Format, choices: ReportChoi
   return [state, save];
 }
 
-/** @param initialColumn index of the column whose values are the groups */
-export function ReportForm({ job, initialColumn }: { job: Job; initialColumn?: number | undefined }) {
+interface ReportFormProps {
+  job: Job;
+  /** Index of the column whose values are the groups. */
+  initialColumn?: number | undefined;
+  /** Further choices. */
+  children?: ReactNode;
+}
+
+export function ReportForm({ job, initialColumn, children }: ReportFormProps) {
   const [question, setQuestion] = useState("");
   const [column, setColumn] = useState(initialColumn);
   const [state, save] = useReport(job);
@@ -76,6 +93,7 @@ export function ReportForm({ job, initialColumn }: { job: Job; initialColumn?: n
           data={[{ value: "", label: t("shares:report.none") }, ...columns]}
         />
       </div>
+      {children}
       <div className={classes.buttons}>
         <Button
           leftSection={<IconFileText size={18} />}

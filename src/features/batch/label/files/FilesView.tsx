@@ -10,12 +10,14 @@ import { notify } from "../../../../ui/notices/notices.ts";
 import { batch } from "../../store/batch-client.ts";
 import { attempt, readAgain, removeCoder, restoreLabels } from "../label-actions.ts";
 import { useCoder } from "../label-store.ts";
+import { PseudonymFields } from "../../pseudonyms/PseudonymFields.tsx";
+import { pseudonymChoice } from "../../pseudonyms/pseudonym-store.ts";
 import type { LabelViewProps } from "../label-view-props.ts";
 import classes from "./FilesView.module.css";
 import { ImportReport } from "./ImportReport.tsx";
 
 /** Labels to and from other coders, without a server. */
-export function FilesView({ labeling }: LabelViewProps) {
+export function FilesView({ job, labeling }: LabelViewProps) {
   const coder = useCoder((state) => state.name);
   const [message, setMessage] = useState("");
   const hasLabels = labeling.labels.length > 0;
@@ -66,13 +68,14 @@ export function FilesView({ labeling }: LabelViewProps) {
       </section>
       <section aria-label={t("label:files.own")}>
         <h3>{t("label:files.own")}</h3>
+        <PseudonymFields job={job} />
         <Action means={t("label:files.ownMeans")}>
           {(["coders", "final"] as const).map((which) => (
             <Button
               key={which}
               variant="default"
               disabled={!hasLabels}
-              onClick={() => save(() => batch().saveLabels(which))}
+              onClick={() => save(() => batch().saveLabels(which, pseudonymChoice(job)))}
             >
               {t(`label:files.${which}`)}
             </Button>

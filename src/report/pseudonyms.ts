@@ -1,0 +1,56 @@
+/** Replaces the names of users in what a report says. */
+
+import type { Pseudonyms } from "../data/pseudonyms/pseudonyms.ts";
+import type { ReportInput } from "./input.ts";
+
+/**
+ * Replaces mentions everywhere but in the question, which a person wrote for the report.
+ * @param isNamed whether the groups are names of users themselves
+ */
+export async function withPseudonyms(
+  input: ReportInput,
+  pseudonyms: Pseudonyms,
+  isNamed: boolean,
+): Promise<ReportInput> {
+  const { data, shares, differences, words } = input;
+  const names = shares.groups.flatMap(({ name }) => name ?? []);
+  const known = [
+    ...new Set([...names, ...(differences?.groups ?? []), ...(words ?? []).map(({ group }) => group)]),
+  ];
+  const replaced = await pseudonyms.rows(
+    known.map((name) => [name]),
+    new Set(isNamed ? [0] : []),
+  );
+  const groups = new Map(known.map((name, at) => [name, replaced[at]?.[0] ?? ""]));
+  const ofGroup = (name: string) => groups.get(name) ?? "";
+  const found = (words ?? []).flatMap(({ words: own }) => own.map(({ word }) => word));
+  const shown = await pseudonyms.mentions(found);
+  const ofWord = new Map(found.map((word, at) => [word, shown[at] ?? ""]));
+  return {
+    ...input,
+    data: { ...data, selection: await pseudonyms.mentions(data.selection), hasPseudonyms: true },
+    shares: {
+      ...shares,
+      groups: shares.groups.map(({ name, ...group }) => ({
+        ...group,
+        ...(name !== undefined && { name: ofGroup(name) }),
+      })),
+    },
+    ...(differences && {
+      differences: {
+        ...differences,
+        groups: differences.groups.map(ofGroup),
+        comparisons: differences.comparisons.map(({ first, ...comparison }) => ({
+          ...comparison,
+          first: ofGroup(first),
+        })),
+      },
+    }),
+    ...(words && {
+      words: words.map(({ group, words: own }) => ({
+        group: ofGroup(group),
+        words: own.map((word) => ({ ...word, word: ofWord.get(word.word) ?? "" })),
+      })),
+    }),
+  };
+}
