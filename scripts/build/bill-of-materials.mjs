@@ -46,15 +46,15 @@ const modelComponentOf = ({ id, revision, license, files }) => ({
 /**
  * @param {{ name: string, version: string, license: string }} app
  * @param {readonly Installed[]} packages
- * @param {Model} [model]
+ * @param {readonly Model[]} models
  */
-export function billOfMaterials({ name, version, license }, packages, model) {
+export function billOfMaterials({ name, version, license }, packages, models) {
   const purl = purlOf(name, version);
   const unique = new Map(packages.map((entry) => [purlOf(entry.name, entry.version), entry]));
   const libraries = [...unique]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, entry]) => componentOf(entry));
-  const components = [...libraries, ...(model ? [modelComponentOf(model)] : [])];
+  const components = [...libraries, ...models.map(modelComponentOf)];
   return {
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",

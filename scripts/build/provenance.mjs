@@ -136,10 +136,19 @@ export function dependencies() {
     }));
 }
 
-function embeddedModel() {
-  const file = join(ROOT, "public/models/tonescope-tweets/manifest.json");
-  const { id, revision, license, files } = JSON.parse(readFileSync(file, "utf8"));
-  return { id, revision, license, files };
+/** The app's own models, by their folders, and what each was made from. */
+const OWN_MODELS = [
+  { folder: "public/models/tonescope-tweets", base: "e5-small-v2" },
+  { folder: "models/tonescope-multilingual", base: "multilingual-e5-small" },
+];
+
+function ownModels() {
+  return OWN_MODELS.map(({ folder, base }) => {
+    const { id, revision, license, files } = JSON.parse(
+      readFileSync(join(ROOT, folder, "manifest.json"), "utf8"),
+    );
+    return { id, revision, license, files, base };
+  });
 }
 
 /**
@@ -151,20 +160,19 @@ function embeddedModel() {
 export function provenanceFiles(modules, { withDependencies = false, withModel = false } = {}) {
   const app = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const packages = packagesOf(modules);
-  const model = withModel ? embeddedModel() : undefined;
+  const models = withModel ? ownModels() : [];
   const texts = packages.map(
     ({ name, version, license, text }) => `${name} ${version}\n${license}\n\n${text}\n`,
   );
-  if (model) {
-    const base = readFileSync(join(LICENSE_TEXTS, "e5-small-v2.txt"), "utf8");
-    texts.push(
-      `${model.id} ${model.revision}, derived from intfloat/e5-small-v2\n${model.license}\n\n${base}`,
-    );
+  for (const { id, revision, license, base } of models) {
+    // Both were published with the same license file.
+    const text = readFileSync(join(LICENSE_TEXTS, "e5-small-v2.txt"), "utf8");
+    texts.push(`${id} ${revision}, derived from intfloat/${base}\n${license}\n\n${text}`);
   }
   const installed = withDependencies ? [...packages, ...dependencies()] : packages;
   return {
     "licenses.txt": texts.join(`\n${"-".repeat(80)}\n\n`),
-    "sbom.cdx.json": `${JSON.stringify(billOfMaterials(app, installed, model), null, 2)}\n`,
+    "sbom.cdx.json": `${JSON.stringify(billOfMaterials(app, installed, models), null, 2)}\n`,
   };
 }
 

@@ -26,7 +26,7 @@ import {
 } from "./described-folder.ts";
 import { folderLocks } from "./folder-locks.ts";
 import { folderStorage } from "./folder-storage.ts";
-import { cacheFolder, embeddedFolder, hubCacheFolder, hubOf } from "./places.ts";
+import { cacheFolder, hubCacheFolder, hubOf, ownModelFolder } from "./places.ts";
 
 type PlacedModel =
   /** A bundle: a folder with a manifest. */
@@ -123,7 +123,8 @@ function dtypeOf({ manifest, files }: ModelRecord, wanted: string | undefined): 
 
 /**
  * Finds a model, and downloads it if necessary. A branch stays at the commit that it was stored with.
- * @param reference a folder, `org/name`, `org/name@revision`, an address of the Hub, or nothing for the embedded model.
+ * @param reference a folder, `org/name`, `org/name@revision`, an address of the Hub, `multilingual`, or nothing for the
+ *   embedded model.
  * @throws AppError of the Hub and the store; `not-stored` when `pull` is false and the model is not stored
  */
 export async function findModel(
@@ -131,12 +132,13 @@ export async function findModel(
   options: FindOptions = {},
 ): Promise<LocalModel> {
   const { settings } = options;
-  return { ...(await placedModel(reference, options)), ...(settings && { settings }) };
+  return { ...(await placedModel(reference ?? "", options)), ...(settings && { settings }) };
 }
 
-async function placedModel(reference: string | undefined, options: FindOptions): Promise<PlacedModel> {
+async function placedModel(reference: string, options: FindOptions): Promise<PlacedModel> {
   const { cache = cacheFolder(), hubCache = hubCacheFolder(), device = "wasm", dtype, signal } = options;
-  if (reference === undefined || reference === "") return inFolder(embeddedFolder(), options);
+  const own = ownModelFolder(reference);
+  if (own) return inFolder(own, options);
   if (await isFolder(reference)) return inFolder(reference, options);
   const client = options.hub ?? hubOf();
   const parsed = parseReference(reference, client.url);

@@ -69,11 +69,25 @@ async function refuseToSend(): Promise<never> {
 }
 
 const EMBEDDED = join("public", "models", "tonescope-tweets");
+/** The package's further models, by their names as a command's `--model`. */
+const FURTHER: Readonly<Record<string, string>> = {
+  multilingual: join("models", "tonescope-multilingual"),
+};
 
-/** The folder of the embedded model, from any folder of the package that this code was built to. */
-export function embeddedFolder(): string {
+/** A folder of the package, from any folder that this code was built to. */
+function packageFolder(path: string): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, EMBEDDED, "manifest.json"))) return join(folder, EMBEDDED);
+    if (existsSync(join(folder, path, "manifest.json"))) return join(folder, path);
     if (folder === dirname(folder)) throw new AppError("not-found", "The package has lost its own model.");
   }
+}
+
+/** The folder of the embedded model. */
+export const embeddedFolder = (): string => packageFolder(EMBEDDED);
+
+/** The folder of one of the package's models. @param name empty for the embedded one. @returns undefined for other names */
+export function ownModelFolder(name: string): string | undefined {
+  if (name === "") return embeddedFolder();
+  const path = Object.hasOwn(FURTHER, name) ? FURTHER[name] : undefined;
+  return path && packageFolder(path);
 }

@@ -24,9 +24,9 @@ export const PREPROCESSING = choice({
 export const MODEL_OPTIONS = group("Model", {
   model: text({
     flag: "model",
-    value: "ID[@REVISION]|FOLDER",
-    defaultText: "the model that comes with tonescope",
-    help: "a classifier of the Hugging Face Hub, downloaded and verified once, or a folder",
+    value: "ID[@REVISION]|FOLDER|multilingual",
+    defaultText: "the English model that comes with tonescope",
+    help: "a classifier of the Hugging Face Hub, downloaded and verified once, a folder, or the multilingual model that comes with tonescope",
   }),
   dtype: text({
     flag: "dtype",

@@ -54,6 +54,28 @@ describe("a job", () => {
     expect(rows.map((row) => open.results.label(row))).toEqual([2, 0, -1, 1, 2]);
   });
 
+  test("texts in other languages are scored by another model, whose threshold decides what is not sure", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const open = await OpenJob.open(store, job);
+    const seen: Record<"own" | "other", string[]> = { own: [], other: [] };
+    const scorerOf = (name: "own" | "other"): Scorer => ({
+      ...toyScorer,
+      score: async (texts) => {
+        seen[name].push(...texts);
+        return texts.map(() => ({ scores: [0.2, 0.2, 0.6], cut: false }));
+      },
+    });
+    await open.score([poolOf(scorerOf("own"))], () => {}, {
+      pools: [poolOf(scorerOf("other"))],
+      notSureBelow: 0.7,
+      accepts: (text) => text.startsWith("good"),
+    });
+    expect(seen.own.toSorted()).toEqual(["a train", "bad bad day"]);
+    expect(seen.other.every((text) => text.startsWith("good"))).toBe(true);
+    expect([0, 1, 2, 3, 4].map((row) => open.isNotSure(row))).toEqual([true, false, false, false, true]);
+    expect(open.progress).toMatchObject({ status: "done", scored: 5 });
+  });
+
   test("marks texts that were read in windows and averaged", async () => {
     const { store, job } = await jobOf("t.csv", TABLE);
     const open = await OpenJob.open(store, job);
