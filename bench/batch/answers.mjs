@@ -59,10 +59,15 @@ async function storeResults(/** @type {number} */ rows) {
   database.close();
 }
 
-const figures = await withBatchApp(async ({ open, folder }) => {
+/**
+ * Opens a batch whose rows have stored results.
+ * @param {Parameters<Parameters<typeof withBatchApp>[0]>[0]["open"]} open @param {string} folder
+ */
+async function openScored(open, folder) {
   const file = join(folder, "rows.csv");
   await pipeline(Readable.from(table()), createWriteStream(file));
-  const { browser, batch, close } = await open("answers");
+  const opened = await open("answers");
+  const { batch } = opened;
   const { page } = batch;
   page.setDefaultTimeout(1_800_000);
   await batch.chooseFile(file);
@@ -74,6 +79,12 @@ const figures = await withBatchApp(async ({ open, folder }) => {
   await page.reload();
   await page.getByRole("button", { name: "Open", exact: true }).first().click();
   await batch.done(1_800_000);
+  return opened;
+}
+
+const figures = await withBatchApp(async ({ open, folder }) => {
+  const { browser, batch, close } = await openScored(open, folder);
+  const { page } = batch;
   /** @type {{ view: string, first: number, again: number }[]} */
   const views = [];
   const region = (/** @type {string | RegExp} */ name) => page.getByRole("region", { name }).first();
