@@ -21,6 +21,7 @@ const scored = await write("scored.csv", [
     "id",
     "text",
     "brand",
+    "day",
     "sentiment",
     "sentiment_score",
     ...CLASSES.map((name) => `sentiment_${name}`),
@@ -30,12 +31,13 @@ const scored = await write("scored.csv", [
     `t${row}`,
     labelOf(row) === 0 ? "slow and broken" : "quick and good",
     row < ROWS / 2 ? "a" : "b",
+    `2026-03-${String(1 + Math.floor(row / 10)).padStart(2, "0")}`,
     CLASSES[labelOf(row)] ?? "",
     0.8,
     ...CLASSES.map((_name, index) => (index === labelOf(row) ? 0.8 : 0.1)),
     "scored",
   ]),
-  ["t300", "", "a", "", "", "", "", "", "empty"],
+  ["t300", "", "a", "2026-03-01", "", "", "", "", "", "empty"],
 ]);
 const labels = await write("labels.csv", [
   ["id", "label", "probability", "stratum"],
@@ -95,6 +97,26 @@ describe("report", () => {
     expect(table[1]?.[0]).toBe("a");
     expect(Number(table[1]?.[1])).toBeCloseTo(differences[0]?.corrected.difference ?? 1, 12);
     expect(Object.keys(files)).toContain("figure-1-shares.svg");
+  });
+
+  test("has periods, events and what differs after them, with the numbers of estimate", async () => {
+    const time = ["--time", "day", "--period", "day", "--event", "2026-03-16=Launch"];
+    const path = join(folder, "time.zip");
+    expect((await report(...withLabels, ...time, "--out", path)).code).toBe(0);
+    const files = unzipSync(await readFile(path));
+    const page = strFromU8(files["report.html"] ?? new Uint8Array());
+    for (const part of ["Over time, day", "Launch", "no proof that the event caused it", "Killick"])
+      expect(page).toContain(part);
+    const name = Object.keys(files).find((file) => /events-negative\.csv$/.test(file)) ?? "";
+    const [, launch = ""] = strFromU8(files[name] ?? new Uint8Array()).split("\r\n");
+    const estimated = await run(["estimate", scored, "--labels", labels, "--json", ...time]);
+    const { events } = JSON.parse(estimated.stdout.toString()) as {
+      events: { differences: { corrected: { difference: number } }[] }[];
+    };
+    expect(Number(launch.split(",")[1])).toBeCloseTo(
+      events[0]?.differences[0]?.corrected.difference ?? Number.NaN,
+      9,
+    );
   });
 
   test("names the model of a provenance, and says so where there is none", async () => {

@@ -2,7 +2,7 @@
 
 import type { MarkedEvent } from "../../src/scoring/time/events.ts";
 import { HOUR, TIME_UNITS } from "../../src/scoring/time/time-bins.ts";
-import { choice, group, type Option, text, toggle, UsageError, wholeNumber } from "./option.ts";
+import { choice, group, type Option, text, toggle, UsageError, type Values, wholeNumber } from "./option.ts";
 
 export const ESTIMATE_OPTIONS = group("Estimates", {
   scores: text({
@@ -64,3 +64,9 @@ export const TIME_OPTIONS = group("Estimates", {
     help: "with --event: the days that are compared on each side",
   }),
 });
+
+/** @throws UsageError for periods or events without `--time` */
+export function checkTimeOptions({ time, event, period }: Partial<Values<typeof TIME_OPTIONS>>): void {
+  if (time === undefined && ((event?.length ?? 0) > 0 || period !== undefined))
+    throw new UsageError("--time names the column with the dates of the periods and events.");
+}

@@ -13,10 +13,13 @@ import { scoredColumns, textColumns } from "./column-index.ts";
 import { type GroupOptions, readGroups, type ScoredGroups } from "./estimate-table.ts";
 import type { ChosenPseudonyms } from "./pseudonym-key.ts";
 import { type Input, sha256Of } from "./input.ts";
+import { type PeriodValues, reportedPeriods } from "./reported-periods.ts";
 
 interface ReportOptions extends Omit<GroupOptions, "labels" | "signal" | "onOpen" | "onRow" | "onAnyRow"> {
   labels: Input | undefined;
   correction: Correction;
+  /** The periods and events, where a column of dates is given (`time`). */
+  periods: PeriodValues;
   pseudonyms?: ChosenPseudonyms | undefined;
   signal: AbortSignal;
 }
@@ -24,9 +27,9 @@ interface ReportOptions extends Omit<GroupOptions, "labels" | "signal" | "onOpen
 /** @returns `named`: the columns whose cells are names to be replaced. @throws AppError as `readGroups` */
 export async function reportTable(
   input: Input,
-  { labels, correction, pseudonyms, signal, ...options }: ReportOptions,
+  { labels, correction, periods, pseudonyms, signal, ...options }: ReportOptions,
 ): Promise<Omit<ReportInput, "question" | "made" | "scoring"> & { read: ScoredGroups; named: string[] }> {
-  const { by, scores } = options;
+  const { by, scores, time } = options;
   const facts = new TableFacts(options.textColumns ?? [], scores);
   const named: string[] = [];
   const words = by === undefined ? undefined : new GroupWords();
@@ -54,6 +57,9 @@ export async function reportTable(
     classes: read.classes,
     ...(by !== undefined && { by }),
     ...groupResults({ ...read, groups }, { correction, words }),
+    ...(time !== undefined && {
+      time: { column: time, report: reportedPeriods(read, { ...periods, correction }), correction },
+    }),
     ...(read.labels && { sample: { byHand: read.labels.chosen, withoutClass: read.labels.unanswered } }),
     read,
     named,

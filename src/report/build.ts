@@ -8,6 +8,8 @@ import type { Block, Finding, Report, ReportSection } from "./report.ts";
 import { answerFinding } from "./sections/answer.ts";
 import { dataSection } from "./sections/data.ts";
 import { differencesFinding } from "./sections/differences.ts";
+import { namesFinding } from "./sections/names.ts";
+import { periodsFinding } from "./sections/periods.ts";
 import { sampleFinding } from "./sections/sample.ts";
 import { scoringFinding } from "./sections/scoring.ts";
 import { groupsFinding, sharesFinding } from "./sections/shares.ts";
@@ -20,6 +22,8 @@ const FINDINGS: readonly ((input: ReportInput) => Finding | undefined)[] = [
   groupsFinding,
   differencesFinding,
   wordsFinding,
+  periodsFinding,
+  namesFinding,
 ];
 
 /** What the method begins with; these have no section of their own. */

@@ -4,7 +4,10 @@ import type { IssueKind } from "../data/report.ts";
 import type { RowStatus } from "../data/write/scored.ts";
 import type { Provenance } from "../data/write/write.ts";
 import type { Design } from "../labels/coder-label.ts";
+import type { Correction } from "../scoring/estimate/compare.ts";
 import type { GroupResults } from "../scoring/estimate/group-results.ts";
+import type { NamesReport } from "../scoring/names/report.ts";
+import type { PeriodsReport } from "../scoring/time/report.ts";
 import type { Agreement } from "../statistics/agreement/agreement.ts";
 
 export interface ReportedData {
@@ -44,6 +47,15 @@ export interface ReportedSample {
   agreement?: { percent: Agreement; alpha: Agreement };
 }
 
+/** Estimates by period of a column of dates, before and after events. */
+export interface ReportedTime {
+  /** The name of the column. */
+  column: string;
+  report: PeriodsReport;
+  /** Of p of the events. */
+  correction: Correction;
+}
+
 export interface ReportInput extends GroupResults {
   /** What the report answers; empty when nobody wrote it. */
   question: string;
@@ -58,4 +70,7 @@ export interface ReportInput extends GroupResults {
   classes: readonly string[];
   /** The name of the column whose values are the groups. */
   by?: string;
+  time?: ReportedTime;
+  /** Of the texts that have each of the names that a person gave. */
+  names?: NamesReport;
 }

@@ -1,6 +1,7 @@
 /** Replaces the names of users in what a report says. */
 
 import type { Pseudonyms } from "../data/pseudonyms/pseudonyms.ts";
+import type { NamesReport } from "../scoring/names/report.ts";
 import type { ReportInput } from "./input.ts";
 
 /**
@@ -12,10 +13,16 @@ export async function withPseudonyms(
   pseudonyms: Pseudonyms,
   isNamed: boolean,
 ): Promise<ReportInput> {
-  const { data, shares, differences, words } = input;
+  const { data, shares, differences, words, time, names: named } = input;
   const names = shares.groups.flatMap(({ name }) => name ?? []);
+  const ofTime = (time?.report.groups ?? []).map(({ name }) => name);
   const known = [
-    ...new Set([...names, ...(differences?.groups ?? []), ...(words ?? []).map(({ group }) => group)]),
+    ...new Set([
+      ...names,
+      ...ofTime,
+      ...(differences?.groups ?? []),
+      ...(words ?? []).map(({ group }) => group),
+    ]),
   ];
   const replaced = await pseudonyms.rows(
     known.map((name) => [name]),
@@ -46,11 +53,39 @@ export async function withPseudonyms(
         })),
       },
     }),
+    ...(time && {
+      time: {
+        ...time,
+        report: {
+          ...time.report,
+          groups: time.report.groups.map(({ name, ...group }) => ({ ...group, name: ofGroup(name) })),
+        },
+      },
+    }),
+    ...(named && { names: await withoutUsers(named, pseudonyms) }),
     ...(words && {
       words: words.map(({ group, words: own }) => ({
         group: ofGroup(group),
         words: own.map((word) => ({ ...word, word: ofWord.get(word.word) ?? "" })),
       })),
     }),
+  };
+}
+
+async function withoutUsers(report: NamesReport, pseudonyms: Pseudonyms): Promise<NamesReport> {
+  const known = report.groups.flatMap(({ name }) => name ?? []);
+  const replaced = await pseudonyms.mentions(known);
+  const shown = new Map(known.map((name, at) => [name, replaced[at] ?? ""]));
+  return {
+    ...report,
+    groups: report.groups.map(({ name, ...group }) => ({
+      ...group,
+      ...(name !== undefined && { name: shown.get(name) ?? "" }),
+    })),
+    pairs: report.pairs.map(({ first, second, rows }) => ({
+      first: shown.get(first) ?? first,
+      second: shown.get(second) ?? second,
+      rows,
+    })),
   };
 }

@@ -5,14 +5,14 @@ import { AppError } from "../../../src/errors/app-error.ts";
 import { estimatesOf } from "../../../src/scoring/estimate/estimate.ts";
 import { POLARITY } from "../../../src/scoring/estimate/measures.ts";
 import { parseNames } from "../../../src/scoring/names/find-names.ts";
-import { periodsReport } from "../../../src/scoring/time/report.ts";
 import { sharesByEm } from "../../../src/statistics/shares/em.ts";
-import { ESTIMATE_OPTIONS, TIME_OPTIONS } from "../../options/estimates.ts";
+import { checkTimeOptions, ESTIMATE_OPTIONS, TIME_OPTIONS } from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
-import { columnNames, option, pairs, text, UsageError, type Values } from "../../options/option.ts";
+import { columnNames, option, pairs, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { readGroups, type ScoredGroups } from "../../scoring/estimate-table.ts";
+import { reportedPeriods } from "../../scoring/reported-periods.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { periodsJson, periodsText } from "../periods-report.ts";
@@ -91,8 +91,7 @@ Without --labels, it reports the count of predicted classes, whose interval says
     const { prior, labels: labelPath, population, names: givenNames, ...columns } = values;
     if (values.by !== undefined && givenNames !== undefined)
       throw new UsageError("--by and --names both say what the groups are; give one of them.");
-    if (values.time === undefined && (values.event.length > 0 || values.period !== undefined))
-      throw new UsageError("--time names the column with the dates of the periods and events.");
+    checkTimeOptions(values);
     const names = givenNames === undefined ? undefined : await namesOf(givenNames);
     let [input, labels]: [Input | undefined, Input | undefined] = [undefined, undefined];
     try {
@@ -118,7 +117,10 @@ Without --labels, it reports the count of predicted classes, whose interval says
       });
       for (const note of labelNotes(groups)) progress.print(note);
       if (groups.hours) {
-        const report = reportedPeriods(groups, values);
+        const report = {
+          ...reportedPeriods(groups, values),
+          measures: groups.measures.map(({ name }) => name),
+        };
         if (report.undated > 0) progress.print(`${report.undated} rows have no date.`);
         console.log(values.json ? JSON.stringify(periodsJson(report), null, 1) : periodsText(report));
         return EXIT.done;
@@ -144,33 +146,6 @@ async function namesOf(given: string): Promise<string[]> {
   if (names.length > 0) return names;
   throw new UsageError("--names takes names such as acme,other, or a file with a name in each line.");
 }
-
-const DAY_MS = 86_400_000;
-
-function reportedPeriods(
-  { measures, whole, hours = { whole: [], groups: new Map() } }: ScoredGroups,
-  { period, event, eventDays, population }: PeriodValues,
-) {
-  if (hours.whole.length === 0) throw new AppError("bad-option", "No row with scores has a date.");
-  const groups = Array.from(hours.groups, ([name, own]) => ({ name, hours: own }));
-  const report = periodsReport(
-    { hours: hours.whole, groups, events: event },
-    {
-      measures,
-      whole,
-      population,
-      unit: period,
-      correction: "holm",
-      reach: eventDays === undefined ? undefined : eventDays * DAY_MS,
-    },
-  );
-  return { ...report, measures: measures.map(({ name }) => name) };
-}
-
-type PeriodValues = Pick<
-  Values<typeof TIME_OPTIONS & typeof ESTIMATE_OPTIONS>,
-  "period" | "event" | "eventDays" | "population"
->;
 
 function estimated(
   { measures, whole, groups }: ScoredGroups,

@@ -10,7 +10,7 @@ import { withPseudonyms } from "../../../src/report/pseudonyms.ts";
 import { reportHtml } from "../../../src/report/html.ts";
 import { CORRECTIONS, type Correction } from "../../../src/scoring/estimate/compare.ts";
 import { reasonOf } from "../../files/read-error.ts";
-import { ESTIMATE_OPTIONS } from "../../options/estimates.ts";
+import { checkTimeOptions, ESTIMATE_OPTIONS, TIME_OPTIONS } from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
 import { choice, columnNames, group, text, UsageError } from "../../options/option.ts";
 import { formatOption, outOption, QUIET } from "../../options/output.ts";
@@ -71,6 +71,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
   examples: [
     'tonescope report tweets-scored.csv --labels labels.csv --id tweet_id --by brand --question "Which brand fares worse?"',
     "tonescope report tweets-scored.csv --labels labels.csv --provenance provenance.json --out report.zip",
+    "tonescope report tweets-scored.csv --labels labels.csv --time created_at --event 2026-03-01=Launch",
   ],
   options: {
     ...LABEL_FILE_OPTIONS,
@@ -96,6 +97,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
       }),
       scores,
       foldCopies,
+      ...TIME_OPTIONS,
     }),
     ...READING_OPTIONS,
     textColumns: { ...READING_OPTIONS.textColumns, ...columnNames, help: "the column with the texts" },
@@ -110,6 +112,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
     const { labels: labelPath, question = "", language, provenance, out, ...columns } = values;
+    checkTimeOptions(values);
     const format = formatFor(FORMATS, values) ?? "html";
     const output = await checkOutput(out ?? besideInput(path, "report", format), { input: path });
     const recorded = provenance === undefined ? undefined : await readProvenance(provenance);
@@ -123,6 +126,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
         ...columns,
         reading: readingOf({ ...values, textColumns: [] }),
         labels,
+        periods: values,
         pseudonyms,
         signal,
       });

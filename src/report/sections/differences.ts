@@ -2,6 +2,7 @@ import { t } from "../../i18n/texts.ts";
 import { formatNumber, formatPoints, formatP } from "../../ui/format/numbers.ts";
 import { intervalPlot } from "../../ui/plots/interval-plot.ts";
 import { groupName, measureColor, measureName, numbersOf, shownPoints } from "../../ui/plots/measure-text.ts";
+import type { EstimatedDifference } from "../../scoring/estimate/reports.ts";
 import type { ReportInput } from "../input.ts";
 import type { Finding, ReportFigure } from "../report.ts";
 import { WIDTH } from "../width.ts";
@@ -16,7 +17,13 @@ export function differencesFinding({ differences, by = "", classes }: ReportInpu
   ).length;
   const name = t(`shares:differences.${correction}`);
   const figures = Array.from({ length: measures }, (_, measure) =>
-    figureOf(comparisons, measure, { by, classes, correction: name }),
+    differenceFigure(comparisons, measure, {
+      name: "differences",
+      caption: t("shares:differences.eachTitle", { measure: measureName(classes, measure), column: by }),
+      unit: by,
+      classes,
+      correction: name,
+    }),
   );
   return {
     id: "differences",
@@ -31,21 +38,36 @@ export function differencesFinding({ differences, by = "", classes }: ReportInpu
   };
 }
 
-type Comparisons = NonNullable<ReportInput["differences"]>["comparisons"];
+/** What is compared, and its differences: [measures]. */
+interface Compared {
+  first: string;
+  differences: readonly EstimatedDifference[];
+}
 
-function figureOf(
-  comparisons: Comparisons,
+interface FigureOptions {
+  /** Of the files, before the class. */
+  name: string;
+  caption: string;
+  /** What is compared. */
+  unit: string;
+  classes: readonly string[];
+  /** The name of the correction of p. */
+  correction: string;
+}
+
+/** The differences of one measure with the table behind them. */
+export function differenceFigure(
+  compared: readonly Compared[],
   measure: number,
-  { by, classes, correction }: { by: string; classes: readonly string[]; correction: string },
+  { name, caption, unit, classes, correction }: FigureOptions,
 ): ReportFigure {
-  const rows = comparisons.flatMap(({ first, differences }) => {
+  const rows = compared.flatMap(({ first, differences }) => {
     const difference = differences[measure];
     return difference ? [{ group: first, ...difference }] : [];
   });
-  const label = classes[measure] ?? "polarity";
-  const caption = t("shares:differences.eachTitle", { measure: measureName(classes, measure), column: by });
+  const files = `${name} ${classes[measure] ?? "polarity"}`;
   return {
-    name: `differences ${label}`,
+    name: files,
     caption,
     drawing: intervalPlot(
       rows.map(({ group, corrected, naive }) => ({
@@ -61,10 +83,10 @@ function figureOf(
       },
     ).drawing,
     table: {
-      name: `differences ${label}`,
+      name: files,
       caption,
       head: [
-        by,
+        unit,
         t("shares:differences.difference"),
         t("shares:differences.p"),
         t("shares:differences.adjusted", { correction }),
@@ -84,7 +106,7 @@ function figureOf(
         formatPoints(naive),
       ]),
       data: [
-        [by, "difference", "low", "high", "p", "adjusted p", "effect size", "difference of counts"],
+        [unit, "difference", "low", "high", "p", "adjusted p", "effect size", "difference of counts"],
         ...rows.map(({ group, corrected, naive }) => [
           group,
           ...numbersOf(corrected),

@@ -51,16 +51,7 @@ export function groupsFinding(input: ReportInput): Finding | undefined {
   const { shares, classes, by } = input;
   const groups = shares.groups.slice(1);
   if (by === undefined || groups.length === 0) return undefined;
-  const figures = classes.map((label, measure): ReportFigure => {
-    const caption = t("report:shares.groupCaption", { class: measureName(classes, measure), column: by });
-    const rows = groups.map((group) => rowOf(groupName(group.name ?? ""), group, measure, classes));
-    return {
-      name: `${label} by ${by}`,
-      caption,
-      drawing: drawingOf(rows),
-      table: groupTable(groups, measure, { label, by, caption, classes: classes.length }),
-    };
-  });
+  const figures = groupFigures(groups, classes, by);
   const polarity = groups.some(({ shares: own }) => own.length > classes.length);
   return {
     id: "groups",
@@ -93,6 +84,23 @@ export function groupsFinding(input: ReportInput): Finding | undefined {
       : [],
   };
 }
+
+/** The share of each class in groups. @param by what the groups are */
+export const groupFigures = (
+  groups: readonly GroupShares[],
+  classes: readonly string[],
+  by: string,
+): ReportFigure[] =>
+  classes.map((label, measure) => {
+    const caption = t("report:shares.groupCaption", { class: measureName(classes, measure), column: by });
+    const rows = groups.map((group) => rowOf(groupName(group.name ?? ""), group, measure, classes));
+    return {
+      name: `${label} by ${by}`,
+      caption,
+      drawing: drawingOf(rows),
+      table: groupTable(groups, measure, { label, by, caption, classes: classes.length }),
+    };
+  });
 
 const rowOf = (
   name: string,

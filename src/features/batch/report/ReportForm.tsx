@@ -69,6 +69,10 @@ interface ReportFormProps {
 export function ReportForm({ job, initialColumn, children }: ReportFormProps) {
   const [question, setQuestion] = useState("");
   const [column, setColumn] = useState(initialColumn);
+  const [time, setTime] = useState(() => {
+    const dates = job.table.columns.findIndex(({ role }) => role === "date");
+    return dates < 0 ? undefined : dates;
+  });
   const [state, save] = useReport(job);
   const isMaking = state.name === "making";
   const columns = job.table.columns
@@ -92,17 +96,27 @@ export function ReportForm({ job, initialColumn, children }: ReportFormProps) {
           onChange={({ currentTarget: { value } }) => setColumn(value === "" ? undefined : Number(value))}
           data={[{ value: "", label: t("shares:report.none") }, ...columns]}
         />
+        <NativeSelect
+          label={t("shares:periods.column")}
+          value={time ?? ""}
+          onChange={({ currentTarget: { value } }) => setTime(value === "" ? undefined : Number(value))}
+          data={[{ value: "", label: t("shares:periods.none") }, ...columns]}
+        />
       </div>
       {children}
       <div className={classes.buttons}>
         <Button
           leftSection={<IconFileText size={18} />}
           loading={isMaking}
-          onClick={() => void save("html", { question, column })}
+          onClick={() => void save("html", { question, column, time })}
         >
           {t("shares:report.save")}
         </Button>
-        <Button variant="default" disabled={isMaking} onClick={() => void save("zip", { question, column })}>
+        <Button
+          variant="default"
+          disabled={isMaking}
+          onClick={() => void save("zip", { question, column, time })}
+        >
           {t("shares:report.saveAll")}
         </Button>
       </div>

@@ -8,10 +8,15 @@ import { rulesWithHeads } from "../../../scoring/rules.ts";
 import { describeSelection } from "../selection/describe-condition.ts";
 import { batch } from "../store/batch-client.ts";
 
+/** Of p of all comparisons in a report. */
+const CORRECTION = "holm";
+
 export interface ReportChoices {
   question: string;
   /** Index of the column whose values are the groups. */
   column: number | undefined;
+  /** Index of the column of dates whose periods are reported. */
+  time: number | undefined;
 }
 
 /**
@@ -22,15 +27,24 @@ export interface ReportChoices {
 export async function collectReport(
   job: Job,
   { view, selected }: { view: TableView; selected: number },
-  { question, column }: ReportChoices,
+  { question, column, time }: ReportChoices,
   onProgress: (done: number, total: number) => void,
 ): Promise<ReportInput> {
   const labeling = await batch().labeling();
   const { byHand, withoutClass, statuses, ...results } = await batch().reportedRows(
     view,
-    { correction: "holm", ...(column !== undefined && { column }) },
+    { correction: CORRECTION, ...(column !== undefined && { column }) },
     onProgress,
   );
+  const periods =
+    time === undefined
+      ? undefined
+      : await batch().periods(view, {
+          column: time,
+          correction: CORRECTION,
+          ...(column !== undefined && { by: column }),
+        });
+  const names = job.names && job.names.length > 0 ? await batch().names(view, job.names) : undefined;
   const hasLabels = results.used.labels + byHand + withoutClass > 0;
   return {
     question,
@@ -38,11 +52,18 @@ export async function collectReport(
     data: { ...dataOf(job), statuses, selection: describeSelection(view.selection, job), selected },
     scoring: scoringOf(job),
     classes: job.model.labels,
-    ...(column !== undefined && { by: job.table.columns[column]?.name ?? "" }),
+    ...(column !== undefined && { by: nameOf(job, column) }),
     ...results,
+    ...(periods && {
+      time: { column: nameOf(job, time), report: periods, correction: CORRECTION },
+    }),
+    ...(names && { names }),
     ...(hasLabels && { sample: { byHand, withoutClass, ...(await sampleOf(job, labeling)) } }),
   };
 }
+
+const nameOf = ({ table }: Job, column: number | undefined): string =>
+  table.columns[column ?? -1]?.name ?? "";
 
 const textColumns = ({ table, rules }: Job): string[] =>
   [table.textColumn, ...(rules.joinedColumns ?? [])].map((column) => table.columns[column]?.name ?? "");

@@ -13,7 +13,13 @@ import { useOrigin } from "../../results/use-origin.ts";
 import { columnName } from "../../selection/column-name.ts";
 import { annotate, changeSelection } from "../../store/results-actions.ts";
 import classes from "../SharesPanel.module.css";
-import { cellOf, isLabeled, savedTable, type Shown, type SuggestedChange } from "./period-series.ts";
+import {
+  cellOf,
+  isLabeled,
+  savedTable,
+  type Shown,
+  type SuggestedChange,
+} from "../../../../report/period-series.ts";
 import type { PeriodSeries } from "../../../../ui/plots/periods-plot.ts";
 import { type Lines, type LinesOptions, useLines } from "./use-lines.ts";
 

@@ -7,8 +7,15 @@ import { linesOf } from "../../../../ui/chart/events/event-lines.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { columnName } from "../../selection/column-name.ts";
 import { measureName } from "../../../../ui/plots/measure-text.ts";
-import { classSeries, groupSeries, isLabeled, type Shown, suggestedChanges } from "./period-series.ts";
-import { periodAxis, periodLabels } from "../../../../ui/plots/periods.ts";
+import {
+  axisOf,
+  bestShown,
+  classSeries,
+  groupSeries,
+  isLabeled,
+  type Shown,
+  suggestedChanges,
+} from "../../../../report/period-series.ts";
 import { periodsPlot } from "../../../../ui/plots/periods-plot.ts";
 
 export type Lines = "classes" | "groups";
@@ -24,16 +31,6 @@ export interface LinesOptions {
   report: PeriodsReport;
 }
 
-function axisOf({ periods, unit }: PeriodsReport) {
-  const starts = periods.map(({ start }) => start);
-  const labels = periodLabels(starts, unit);
-  return {
-    names: labels.map(({ name }) => name),
-    ticks: labels.map(({ short, rank }) => ({ text: short, rank })),
-    axis: t("shares:periods.axis", { unit: periodAxis(starts, unit) }),
-  };
-}
-
 /** Which lines a person sees, and what they are drawn and named from. */
 export function useLines({ job, column, by, measure, report }: LinesOptions) {
   const { periods, unit } = report;
@@ -42,9 +39,7 @@ export function useLines({ job, column, by, measure, report }: LinesOptions) {
   const [wantedLines, setLines] = useState<Lines>("classes");
   const lines = report.groups.length > 0 ? wantedLines : "classes";
   const labeled = periods.filter(isLabeled).length;
-  // Where most periods would be gaps, the count says more.
-  const isMostlyLabeled = labeled > 0 && 2 * labeled >= periods.filter(({ rows }) => rows > 0).length;
-  const shown = labeled > 0 ? (wantedShown ?? (isMostlyLabeled ? "corrected" : "naive")) : "naive";
+  const shown = labeled > 0 ? (wantedShown ?? bestShown(report)) : "naive";
   const { names, ticks, axis } = useMemo(() => axisOf(report), [report]);
   const ofClasses = useMemo(() => classSeries(report, labels, shown), [report, labels, shown]);
   const series = useMemo(

@@ -1,13 +1,13 @@
 /** The lines of a chart over periods, and what they are in tables and sentences. */
 
-import { allMeasures } from "../../../../scoring/estimate/measures.ts";
-import type { EstimatedShare } from "../../../../scoring/estimate/reports.ts";
-import { levelChanges } from "../../../../scoring/time/level-changes.ts";
-import { FEWEST_LABELS, type PeriodShares } from "../../../../scoring/time/periods.ts";
-import type { PeriodsReport } from "../../../../scoring/time/report.ts";
-import type { ColorToken } from "../../../../ui/chart/color-tokens.ts";
-import { formatPercent, formatPoints } from "../../../../ui/format/numbers.ts";
-import { t } from "../../../../i18n/i18n.ts";
+import { allMeasures } from "../scoring/estimate/measures.ts";
+import type { EstimatedShare } from "../scoring/estimate/reports.ts";
+import { levelChanges } from "../scoring/time/level-changes.ts";
+import { FEWEST_LABELS, type PeriodShares } from "../scoring/time/periods.ts";
+import type { PeriodsReport } from "../scoring/time/report.ts";
+import type { ColorToken } from "../ui/chart/color-tokens.ts";
+import { formatPercent, formatPoints } from "../ui/format/numbers.ts";
+import { t } from "../i18n/texts.ts";
 import {
   groupName,
   measureColor,
@@ -15,8 +15,9 @@ import {
   numbersOf,
   shownPoints,
   shownShare,
-} from "../../../../ui/plots/measure-text.ts";
-import type { PeriodSeries } from "../../../../ui/plots/periods-plot.ts";
+} from "../ui/plots/measure-text.ts";
+import { periodAxis, periodLabels } from "../ui/plots/periods.ts";
+import type { PeriodSeries } from "../ui/plots/periods-plot.ts";
 
 export type Shown = "corrected" | "naive";
 
@@ -24,6 +25,25 @@ export const isLabeled = ({ labels }: PeriodShares) => labels >= FEWEST_LABELS;
 
 const estimateOf = (period: PeriodShares, measure: number, shown: Shown): EstimatedShare | undefined =>
   shown === "naive" || isLabeled(period) ? period.shares[measure]?.[shown] : undefined;
+
+/** The count says more where most periods would be gaps. */
+export function bestShown({ periods }: PeriodsReport): Shown {
+  const labeled = periods.filter(isLabeled).length;
+  return labeled > 0 && 2 * labeled >= periods.filter(({ rows }) => rows > 0).length ? "corrected" : "naive";
+}
+
+/** The names of the periods, and the axis of a chart over them. */
+export function axisOf({ periods, unit }: PeriodsReport) {
+  const starts = periods.map(({ start }) => start);
+  const labels = periodLabels(starts, unit);
+  return {
+    names: labels.map(({ name }) => name),
+    /** The first date of each, ISO 8601. */
+    dates: labels.map(({ exported }) => exported),
+    ticks: labels.map(({ short, rank }) => ({ text: short, rank })),
+    axis: t("shares:periods.axis", { unit: periodAxis(starts, unit) }),
+  };
+}
 
 /** A line for each class, and for the polarity. */
 export const classSeries = (
