@@ -182,7 +182,7 @@ async function walk(
     "Import report",
   ]) {
     await batch.tab(tab);
-    await expect(page.getByRole("tabpanel")).not.toBeEmpty();
+    await expect(page.getByRole("tabpanel").first()).not.toBeEmpty();
     await look(tab);
   }
   await page.getByRole("link", { name: "Models", exact: true }).click();

@@ -107,7 +107,7 @@ describe("report", () => {
     const page = strFromU8(files["report.html"] ?? new Uint8Array());
     for (const part of ["Over time, day", "Launch", "no proof that the event caused it", "Killick"])
       expect(page).toContain(part);
-    const name = Object.keys(files).find((file) => /events-negative\.csv$/.test(file)) ?? "";
+    const name = Object.keys(files).find((file) => file.endsWith("events-negative.csv")) ?? "";
     const [, launch = ""] = strFromU8(files[name] ?? new Uint8Array()).split("\r\n");
     const estimated = await run(["estimate", scored, "--labels", labels, "--json", ...time]);
     const { events } = JSON.parse(estimated.stdout.toString()) as {

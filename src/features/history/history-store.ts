@@ -16,6 +16,9 @@ interface HistorySetting {
   setOn(isOn: boolean): void;
 }
 
+/** Milliseconds after which a page looks again for the text of one that closed just before it was opened. */
+const LATE_MS = 1000;
+
 const PAGE = randomId();
 
 const stamped = (entry: Omit<NewEntry, "time">): NewEntry => ({ ...entry, time: Date.now() });
@@ -75,6 +78,8 @@ export const useHistory = create<HistoryStore>()((set, get) => {
     await change([{ ...entry, id }], replaced);
   }
 
+  const addClosed = () => Promise.all(takeUnrecorded(PAGE).map((entry) => add(entry, randomId())));
+
   return {
     entries: undefined,
     isPersisted: true,
@@ -84,8 +89,8 @@ export const useHistory = create<HistoryStore>()((set, get) => {
         .catch(() => undefined)
         .then((entries) => {
           set({ entries: entries ?? [], isPersisted: entries !== undefined });
-          const closed = takeUnrecorded();
-          return Promise.all(closed.map((entry) => add(entry, randomId())));
+          setTimeout(() => void addClosed(), LATE_MS);
+          return addClosed();
         });
       await loading;
     },

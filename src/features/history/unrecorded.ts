@@ -31,12 +31,12 @@ export function keepUnrecorded(page: string, entry: NewEntry | undefined): void 
   }
 }
 
-/** The texts of pages that closed; the next call does not return them again. */
-export function takeUnrecorded(): NewEntry[] {
+/** The texts of other pages, which closed; the next call does not return them again. */
+export function takeUnrecorded(page: string): NewEntry[] {
   try {
-    const entries = Object.values(read());
-    localStorage.removeItem(LOCAL_KEYS.unrecorded);
-    return entries.toSorted((a, b) => a.time - b.time);
+    const { [page]: own, ...others } = read();
+    write(own ? { [page]: own } : {});
+    return Object.values(others).toSorted((a, b) => a.time - b.time);
   } catch {
     return [];
   }

@@ -20,28 +20,30 @@ const isMultilingual = ({ id }: { id: string }) => id === MULTILINGUAL_MODEL;
 function WithDownload({ label, run }: { label: (isStored: boolean) => string; run: () => Promise<void> }) {
   const { cancel, refresh } = libraryActions;
   const stored = useLibrary((store) => store.models?.find(isMultilingual));
-  const offer = useLibrary((store) => store.offer);
-  const key = offer && isMultilingual(offer.revision) ? offer.key : undefined;
-  const work = useLibrary((store) => (key === undefined ? store.work["look up"] : store.work[key]));
+  const work = useLibrary((store) => store.work[MULTILINGUAL_MODEL]);
   const models = useLibrary((store) => store.models);
   useEffect(() => {
     if (!models) void refresh();
   }, [models, refresh]);
   const isWorking = work !== undefined && !work.error;
   const start = () => void run();
-  if (work?.action === "download" && isWorking)
+  if (isWorking)
     return (
-      <DownloadProgress work={work} name={MULTILINGUAL_MODEL} onCancel={() => cancel(key ?? "look up")} />
+      <DownloadProgress work={work} name={MULTILINGUAL_MODEL} onCancel={() => cancel(MULTILINGUAL_MODEL)} />
     );
   return (
     <>
       <div className={classes.line}>
-        <Button variant="default" loading={isWorking} onClick={start}>
+        <Button
+          variant="default"
+          onClick={start}
+          classNames={{ root: classes.tall ?? "", label: classes.wrapped ?? "" }}
+        >
           {label(stored?.manifest !== undefined)}
         </Button>
       </div>
       {work?.error && <ErrorNotice error={work.error} onRetry={work.error.retryable ? start : undefined} />}
-      {work?.error?.code === "storage-full" && <FreeSpaceDialog keep={key ?? ""} />}
+      {work?.error?.code === "storage-full" && <FreeSpaceDialog keep={stored?.key ?? ""} />}
     </>
   );
 }

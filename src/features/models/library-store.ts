@@ -11,6 +11,7 @@ import { notify, useNotice } from "../../ui/notices/notices.ts";
 import { createLibraryClient, type LibraryClient, watchLibrary } from "../../session/library-client.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
+import { ownModelActions } from "./own-models.ts";
 
 export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "configure" | "export" | "import";
 
@@ -54,8 +55,8 @@ interface LibraryActions {
   propose(offer: ModelListing): void;
   chooseDtype(dtype: string): void;
   dismiss(): void;
-  /** Downloads the offered model and makes it the app's model, unless it is only to be stored. */
-  download(options?: { use: boolean }): Promise<void>;
+  /** Downloads the offered model and makes it the app's model. */
+  download(): Promise<void>;
   /** Makes one of the app's own further models the app's model; downloads it if it is not stored. */
   openOwnModel(id: string): Promise<void>;
   /** Downloads one of the app's own further models. */
@@ -121,15 +122,7 @@ function finishRemoval(get: Get): void {
   if (get().removing) useNotice.getState().dismiss();
 }
 
-type DownloadActions =
-  | "lookUp"
-  | "propose"
-  | "chooseDtype"
-  | "dismiss"
-  | "download"
-  | "openOwnModel"
-  | "storeOwnModel"
-  | "checkUpdate";
+type DownloadActions = "lookUp" | "propose" | "chooseDtype" | "dismiss" | "download" | "checkUpdate";
 
 /** From a name to a stored model. */
 function downloadActions(
@@ -149,7 +142,7 @@ function downloadActions(
     chooseDtype: (dtype) => set({ dtype }),
     dismiss: () => set(({ offer: _offer, dtype: _dtype, ...rest }) => rest, true),
 
-    async download({ use } = { use: true }) {
+    async download() {
       const { offer, dtype } = get();
       if (!offer || !dtype) return;
       // The browser asks the person for permission at most once: when there is something to store.
@@ -157,22 +150,8 @@ function downloadActions(
       await act(offer.key, "download", async (onProgress) => {
         await client.download(offer, dtype, onProgress);
         if (get().offer === offer) get().dismiss();
-        if (use) void useModel.getState().choose({ key: offer.key, dtype });
+        void useModel.getState().choose({ key: offer.key, dtype });
       });
-    },
-
-    async openOwnModel(id) {
-      await get().refresh();
-      const stored = get().models?.find((model) => model.id === id && model.dtypes.length > 0);
-      const dtype = stored?.dtypes[0];
-      if (stored && dtype) return useModel.getState().choose({ key: stored.key, dtype });
-      await get().lookUp(id);
-      if (get().offer?.revision.id === id) await get().download();
-    },
-
-    async storeOwnModel(id) {
-      await get().lookUp(id);
-      if (get().offer?.revision.id === id) await get().download({ use: false });
     },
 
     checkUpdate: (model) =>
@@ -262,7 +241,13 @@ function createLibraryStore(client: LibraryClient): UseBoundStore<StoreApi<Libra
           await client.importModel(files, onProgress);
         }),
 
-      cancel: (key) => client.cancel(key),
+      ...ownModelActions(client, {
+        download: (id, run) => act(id, "download", run),
+        refresh: async () => {
+          await get().refresh();
+          return get().models ?? [];
+        },
+      }),
     };
   });
 }
