@@ -17,10 +17,15 @@ const PARTS = new Map<string, Part>([
 
 export const isTranslated = (text: string): boolean => PARTS.has(text);
 
+/** A text of a manifest, translated for the embedded model. */
+export function manifestText(text: string): string {
+  const part = PARTS.get(text);
+  return part ? t(`models:embedded.${part}`) : text;
+}
+
 /** A sentence of a manifest: translated for the embedded model, unchanged for other models. */
 export function ManifestText({ children }: { children: string }) {
-  const part = PARTS.get(children);
-  return part ? t(`models:embedded.${part}`) : <span lang="en">{children}</span>;
+  return isTranslated(children) ? manifestText(children) : <span lang="en">{children}</span>;
 }
 
 type Head = keyof typeof ENGLISH.models.head;

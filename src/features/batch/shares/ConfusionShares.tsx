@@ -3,6 +3,7 @@ import type { ShareEstimate } from "../../../scoring/estimate/reports.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { manifestText } from "../../../session/ui/ManifestText.tsx";
 import classes from "./SharesPanel.module.css";
 
 interface ConfusionSharesProps {
@@ -18,7 +19,7 @@ export function ConfusionShares({ labels, adjusted, shares }: ConfusionSharesPro
     <section className={classes.confusion} aria-labelledby="confusion-shares">
       <h3 id="confusion-shares">{t("shares:confusion.title")}</h3>
       <p className={classes.note}>
-        {t("shares:confusion.about", { data: adjusted.data, count: adjusted.texts })}
+        {t("shares:confusion.about", { data: manifestText(adjusted.data), count: adjusted.texts })}
       </p>
       <table className="tabular">
         <thead>
