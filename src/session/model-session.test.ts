@@ -92,6 +92,7 @@ async function startOn(session: ModelSession, device: string): Promise<FakeClien
 }
 
 beforeEach(() => {
+  vi.stubGlobal("document", { baseURI: "https://example.org/", visibilityState: "visible" });
   vi.useFakeTimers();
   vi.stubGlobal("navigator", { userAgent: "test" });
   clients = [];
