@@ -2,7 +2,12 @@ import { createTheme, DirectionProvider, MantineProvider } from "@mantine/core";
 import { useLanguage } from "../i18n/i18n.ts";
 import { Shell } from "./Shell.tsx";
 
-const theme = createTheme({ respectReducedMotion: true, cursorType: "pointer" });
+const theme = createTheme({
+  respectReducedMotion: true,
+  cursorType: "pointer",
+  // Its buttons are too small to hit; the arrow keys do the same.
+  components: { NumberInput: { defaultProps: { hideControls: true } } },
+});
 
 /** Mantine's variables come from its style sheet and `theme.css`: the policy allows no style elements. */
 export function App() {

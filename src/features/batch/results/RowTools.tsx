@@ -70,7 +70,6 @@ function GoToField({ onGoTo }: { onGoTo: (row: number) => void }) {
       placeholder={t("batch:filters.goTo")}
       min={1}
       max={Math.max(1, count)}
-      hideControls
       onKeyDown={(event) => {
         const row = Number(event.currentTarget.value.replaceAll(/\D/g, ""));
         if (event.key === "Enter" && row > 0) onGoTo(row - 1);
