@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { analyze, batch, charts, chat, explain, label, shares } from "./scenes.mjs";
+import { analyze, batch, charts, chat, explain, label, otherLanguage, report, shares } from "./scenes.mjs";
 import { build } from "../build/app.mjs";
 import { findChromium } from "../support/chromium.mjs";
 import { film } from "./film.mjs";
@@ -22,6 +22,8 @@ const PICTURES = [
   { path: "docs/pictures/charts.png", show: charts, size: [1120, 900] },
   { path: "docs/pictures/label.png", show: label, size: [1120, 1000] },
   { path: "docs/pictures/shares.png", show: shares, size: [1120, 1000] },
+  { path: "docs/pictures/report.png", show: report, size: [1000, 1000] },
+  { path: "docs/pictures/other-language.png", show: otherLanguage },
   { path: "public/screenshots/wide.png", show: analyze, size: [1280, 720], scale: 1 },
   { path: "public/screenshots/narrow.png", show: analyze, size: [390, 844], scale: 1 },
 ];

@@ -1,5 +1,7 @@
 /** The views that the pictures of the docs show. */
 
+import { readFileSync } from "node:fs";
+
 /** @typedef {import("@playwright/test").Page} Page */
 
 export const TWEET =
@@ -120,6 +122,29 @@ export async function shares(page) {
   await page.getByText("Corrected by 80 labels").waitFor();
   await page.getByLabel("Groups").selectOption({ label: "region" });
   await page.getByRole("region", { name: "Share of Negative by region", exact: true }).waitFor();
+}
+
+/** The report on the labeled file, as it is saved. @param {Page} page */
+export async function report(page) {
+  await shares(page);
+  await page.getByRole("button", { name: "Report", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What does the report answer?").fill("Which region fares worse?");
+  const downloading = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save the report" }).click();
+  const html = readFileSync(await (await downloading).path(), "utf8");
+  // The page's security policy lets no other document be written into it.
+  await page.goto("about:blank");
+  await page.setContent(html);
+}
+
+/** A text that the English model cannot read, with the multilingual one. @param {Page} page */
+export async function otherLanguage(page) {
+  await page.goto("/");
+  await page.getByTestId("status").filter({ hasText: "ready" }).waitFor();
+  await page.locator("#composer").fill("Zwei Stunden zu spät, und der Koffer ist auch noch weg. Nie wieder!");
+  await page.getByRole("button", { name: "Read it with the multilingual model" }).click();
+  await page.getByText("The multilingual model is in use.").waitFor({ timeout: 60_000 });
 }
 
 /** A chat as WhatsApp exports it. */

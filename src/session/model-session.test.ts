@@ -92,11 +92,10 @@ async function startOn(session: ModelSession, device: string): Promise<FakeClien
 }
 
 beforeEach(() => {
-  vi.stubGlobal("document", { baseURI: "https://example.org/", visibilityState: "visible" });
   vi.useFakeTimers();
   vi.stubGlobal("navigator", { userAgent: "test" });
-  clients = [];
-  states = [];
+  vi.stubGlobal("document", { baseURI: MODEL.choice.url });
+  [clients, states] = [[], []];
   findFasterBackend = vi.fn<SessionPorts["findFasterBackend"]>(async () => undefined);
   useBackends.setState(useBackends.getInitialState(), true);
 });

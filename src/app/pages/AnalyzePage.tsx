@@ -104,7 +104,7 @@ function OtherLanguages({ texts, info, warnings }: OtherLanguagesProps) {
   return (
     isOffered && (
       <Suspense>
-        <MultilingualOffer />
+        <MultilingualOffer ofText />
       </Suspense>
     )
   );

@@ -50,14 +50,20 @@ function WithDownload({ label, run }: { label: (isStored: boolean) => string; ru
 
 const size = () => formatBytes(MULTILINGUAL?.bytes ?? 0);
 
-const ReadWithIt = () => (
-  <WithDownload
-    label={(isStored) =>
-      isStored ? t("models:multilingual.read") : t("models:multilingual.readOnce", { size: size() })
-    }
-    run={() => libraryActions.openOwnModel(MULTILINGUAL_MODEL)}
-  />
-);
+interface OfferProps {
+  /** Whether it is offered for a text that is shown. */
+  ofText?: boolean;
+}
+
+function UseIt({ ofText = false }: OfferProps) {
+  const labelOf = (isStored: boolean) => {
+    if (isStored) return ofText ? t("models:multilingual.read") : t("models:use");
+    return ofText
+      ? t("models:multilingual.readOnce", { size: size() })
+      : t("models:multilingual.download", { size: size() });
+  };
+  return <WithDownload label={labelOf} run={() => libraryActions.openOwnModel(MULTILINGUAL_MODEL)} />;
+}
 
 /** Only stores the model. @param onStored called when it is stored, or when the download ended without it */
 export function MultilingualDownloadButton({ onStored }: { onStored: () => void }) {
@@ -71,11 +77,11 @@ export function MultilingualDownloadButton({ onStored }: { onStored: () => void 
 }
 
 /** Offers the model of the app that reads further languages, or, while it is in use, the English one. */
-export function MultilingualOffer() {
+export function MultilingualOffer({ ofText = false }: OfferProps) {
   const isInUse = useModel(({ model }) => model.status === "ready" && isMultilingual(model.info.manifest));
   const choose = useModel((store) => store.choose);
   if (!MULTILINGUAL) return null;
-  if (!isInUse) return <ReadWithIt />;
+  if (!isInUse) return <UseIt ofText={ofText} />;
   return (
     <div className={classes.line}>
       <span className={classes.soft}>{t("models:multilingual.inUse")}</span>

@@ -54,7 +54,7 @@ export function LanguageSettings({ preview, info }: { preview: Preview; info: Mo
     setRules({ byLanguage: found !== undefined });
   };
   return (
-    <div className={classes.texts}>
+    <div className={classes.languages}>
       <p>
         {t("batch:languages.found", { count: shares.total, shares: sharesText(shares) })}{" "}
         {t("batch:languages.others", { part: formatCount(shares.others), model: id })}
