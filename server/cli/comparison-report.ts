@@ -2,26 +2,31 @@
 
 import type { Comparison, Correction } from "../../src/scoring/estimate/compare.ts";
 import type { DistinctWord } from "../../src/scoring/estimate/group-words.ts";
+import type { EstimatedDifference } from "../../src/scoring/estimate/reports.ts";
 import { POLARITY } from "../../src/scoring/estimate/measures.ts";
 import { alignedTable } from "./estimates-report.ts";
 
 export type GroupedWords = readonly (readonly [group: string, words: readonly DistinctWord[]])[];
 
+export const differenceJson = ({ naive, corrected }: EstimatedDifference) => ({
+  naive: { difference: naive },
+  corrected: corrected
+    ? {
+        difference: corrected.value,
+        interval: [corrected.interval.low, corrected.interval.high],
+        p: corrected.p,
+        adjustedP: corrected.adjustedP,
+        effectSize: corrected.effectSize,
+      }
+    : null,
+});
+
 export const comparisonJson = (comparisons: readonly Comparison[], words: GroupedWords) => ({
-  differences: comparisons.map(({ first, second, measure, naive, corrected }) => ({
+  differences: comparisons.map(({ first, second, measure, ...difference }) => ({
     first,
     second,
     label: measure.name,
-    naive: { difference: naive },
-    corrected: corrected
-      ? {
-          difference: corrected.value,
-          interval: [corrected.interval.low, corrected.interval.high],
-          p: corrected.p,
-          adjustedP: corrected.adjustedP,
-          effectSize: corrected.effectSize,
-        }
-      : null,
+    ...differenceJson(difference),
   })),
   words: words.flatMap(([group, distinct]) => distinct.map((word) => ({ group, ...word }))),
 });

@@ -4,6 +4,7 @@ import type { EstimatedShare, ShareEstimate } from "../../src/scoring/estimate/r
 import type { EventReport, EventSide } from "../../src/scoring/time/events.ts";
 import { FEWEST_LABELS, type PeriodShares } from "../../src/scoring/time/periods.ts";
 import type { PeriodsReport } from "../../src/scoring/time/report.ts";
+import { differenceJson } from "./comparison-report.ts";
 import { alignedTable } from "./estimates-report.ts";
 
 interface ReportedPeriods extends PeriodsReport {
@@ -44,18 +45,9 @@ export function periodsJson({ measures, unit, periods, groups, events, undated }
       name: event.name,
       before: sideJson(before),
       after: sideJson(after),
-      differences: differences.map(({ naive, corrected }, index) => ({
+      differences: differences.map((difference, index) => ({
         label: measures[index] ?? "",
-        naive: { difference: naive },
-        corrected: corrected
-          ? {
-              difference: corrected.value,
-              interval: [corrected.interval.low, corrected.interval.high],
-              p: corrected.p,
-              adjustedP: corrected.adjustedP,
-              effectSize: corrected.effectSize,
-            }
-          : null,
+        ...differenceJson(difference),
       })),
     })),
   };
