@@ -44,6 +44,16 @@ const longLines = posts
   )
   .join("\n");
 
+/** What strings hold, that would be no JSON outside of them. */
+const quoted: readonly ReadingCase[] = [":'", ": None", "'''", "{'a': 1}", "[{a: 'b'}]"].map((note) =>
+  recordCase(
+    `a string with ${note}`,
+    "t.jsonl",
+    plain.map((post) => JSON.stringify({ ...post, note })).join("\n"),
+    { cells: { note: [note, note, note, note] } },
+  ),
+);
+
 const notNumbers: readonly ReadingCase[] = [
   recordCase("NaN in every line", "t.jsonl", withNumber("NaN").join("\n"), {
     cells: { likes: ["", "", "", ""] },
@@ -143,4 +153,4 @@ const arrays: readonly ReadingCase[] = [
   recordCase("a text on each line", "t.jsonl", TEXTS.map((text) => JSON.stringify(text)).join("\n")),
 ];
 
-export const cases: readonly ReadingCase[] = [...notNumbers, ...values, ...arrays];
+export const cases: readonly ReadingCase[] = [...quoted, ...notNumbers, ...values, ...arrays];

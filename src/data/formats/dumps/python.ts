@@ -13,6 +13,8 @@ const PAIR =
 /** A key in double quotes can be of JSON; a long string or a word that JSON lacks is none. */
 const DOUBLE_PAIR = /\{\s*"[^"\\]*"\s*:/;
 const NOT_JSON = /"""|'''|:\s*(?:True|False|None)\b|:\s*[ub]?'/;
+/** What JSON holds in its strings says nothing of its syntax. */
+const withoutStrings = (text: string) => text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, '""');
 
 export const python: TextFormat = {
   id: "python",
@@ -22,7 +24,9 @@ export const python: TextFormat = {
   text: [],
   recognize(lines) {
     const start = lines.slice(0, 3).join("\n").trimStart();
-    const isPython = PAIR.test(start) || (DOUBLE_PAIR.test(start) && NOT_JSON.test(lines.join("\n")));
+    const isPython =
+      PAIR.test(withoutStrings(start)) ||
+      (DOUBLE_PAIR.test(start) && NOT_JSON.test(withoutStrings(lines.join("\n"))));
     if (!START.test(start) || !isPython) return undefined;
     return literalLayout(lines);
   },
