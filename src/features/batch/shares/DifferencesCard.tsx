@@ -28,19 +28,24 @@ export function DifferencesCard({ job, column, measure }: DifferencesCardProps) 
   const [first, setFirst] = useState<string>();
   const [second, setSecond] = useState<string>();
   const [correction, setCorrection] = useState<Correction>("holm");
-  const { value: report, isStale } = useChart(
-    (view) =>
-      batch().differences(view, {
+  const { value: answer, isStale } = useChart(
+    async (view) => ({
+      report: await batch().differences(view, {
         column,
         correction,
         ...(first !== undefined && { first }),
         ...(first !== undefined && second !== undefined && { second }),
       }),
+      // Until the next answer, the chart is of what was asked before.
+      asked: { first, second, correction },
+    }),
     `${job.id} ${column}`,
     JSON.stringify([first ?? null, second ?? null, correction]),
   );
+  const report = answer?.report;
   const rows = useMemo(() => rowsOf(report, job.model.labels, measure), [report, job.model.labels, measure]);
-  if (!report) return <p role="status">{t("shares:counting")}</p>;
+  if (!answer || !report) return <p role="status">{t("shares:counting")}</p>;
+  const { asked } = answer;
   if (report.groups.length < 2 && first === undefined) return null;
   const { groups } = report;
   const at = (name: string) => String(groups.indexOf(name));
@@ -72,22 +77,22 @@ export function DifferencesCard({ job, column, measure }: DifferencesCardProps) 
     </>
   );
   const title =
-    first === undefined
+    asked.first === undefined
       ? t("shares:differences.eachTitle", {
           measure: measureName(job.model.labels, measure),
           column: columnName(job, column),
         })
       : t("shares:differences.pairTitle", {
-          first: groupName(first),
-          second: second === undefined ? t("shares:differences.rest") : groupName(second),
+          first: groupName(asked.first),
+          second: asked.second === undefined ? t("shares:differences.rest") : groupName(asked.second),
         });
   return (
     <>
       <Differences
         title={title}
-        unit={first === undefined ? columnName(job, column) : t("shares:differences.measure")}
+        unit={asked.first === undefined ? columnName(job, column) : t("shares:differences.measure")}
         rows={rows}
-        correction={correction}
+        correction={asked.correction}
         count={correctedIn(report.comparisons.flatMap(({ differences }) => differences))}
         tools={tools}
         isStale={isStale}
