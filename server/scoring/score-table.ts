@@ -143,7 +143,10 @@ async function scoreRows(
   });
   const workers = Math.max(1, Math.min(options.workers, Math.ceil(waiting / ROWS_PER_THREAD)));
   const pool = threadPool({ model: local, device, rules }, model.weightsSha256, workers);
-  await scorer.run([{ pools: [pool], notSureBelow: notSureThreshold(model, rules) }], signal);
+  await scorer.run(
+    [{ pools: [pool], notSureBelow: notSureThreshold(model, rules), calibration: rules.calibration }],
+    signal,
+  );
 }
 
 async function writeScored(

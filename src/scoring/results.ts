@@ -101,11 +101,14 @@ export class Results {
     return status && { status, label: this.label(row), scores };
   }
 
-  /** @param scores `width` scores, or none */
+  /** @param scores those of the classes and of the further output heads, of the classes alone, or none */
   set(row: number, status: RowStatus, scores: ArrayLike<number>): void {
     if (!this.isDone(row)) this.#done++;
     this.#statuses[row] = STATUSES.indexOf(status);
-    this.#scores.set(scores, row * this.#width);
+    const from = row * this.#width;
+    this.#scores.set(scores, from);
+    // Another model than the file's has no answers of its further output heads.
+    if (scores.length > 0) this.#scores.fill(Number.NaN, from + scores.length, from + this.#width);
     this.#labels[row] = predictedClass(scores, this.classes);
     this.#dirty.set(Math.floor(row / this.pageSize), ++this.#changes);
   }

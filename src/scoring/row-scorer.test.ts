@@ -69,8 +69,8 @@ test("scores each text once, decodes entities and gives empty texts their status
 
 test("applies a person's calibration to the classes", async () => {
   const calibration = { name: "mine", temperature: 2, weightsSha256: "", file: "", rows: 1 };
-  const { results, scorer } = scorerFor({ rules: { longTexts: "cut", calibration } });
-  await scorer.run([{ pools: [toyPool([])], notSureBelow: 0.5 }], signal);
+  const { results, scorer } = scorerFor({});
+  await scorer.run([{ pools: [toyPool([])], notSureBelow: 0.5, calibration }], signal);
   expect(results.score(0)).toBeCloseTo(2 / 3, 5);
 });
 

@@ -47,6 +47,8 @@ export interface ScoringPart<P extends ScoringPool> {
   pools: readonly P[];
   /** A lower probability of the predicted class is "not sure". */
   notSureBelow: number;
+  /** The person's own calibration of this model. */
+  calibration?: ScoringRules["calibration"];
   /** Whether the model scores a text; it scores all when absent. */
   accepts?: (text: string) => boolean;
 }
@@ -126,9 +128,8 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
       ...(maxFailures !== undefined && { maxFailures }),
       signal,
       onScore: (row, score) => {
-        const { results, rules } = this.#options;
-        const { calibration } = rules;
-        const { notSureBelow } = part;
+        const { results } = this.#options;
+        const { calibration, notSureBelow } = part;
         const { status, scores } = rowResult(score, { classes: results.classes, calibration, notSureBelow });
         results.set(row, status, scores);
       },

@@ -56,13 +56,18 @@ describe("a job", () => {
 
   test("texts in other languages are scored by another model, whose threshold decides what is not sure", async () => {
     const { store, job } = await jobOf("t.csv", TABLE);
-    const open = await OpenJob.open(store, job);
+    const calibration = { name: "mine", temperature: 0.5, weightsSha256: "", file: "t.csv", rows: 3 };
+    const heads = [{ name: "irony", labels: ["no", "yes"] }];
+    const { model, rules } = job;
+    const withHead = { model: { ...model, heads }, rules: { ...rules, calibration, heads: ["irony"] } };
+    const open = await OpenJob.open(store, { ...job, ...withHead });
     const seen: Record<"own" | "other", string[]> = { own: [], other: [] };
     const scorerOf = (name: "own" | "other"): Scorer => ({
       ...toyScorer,
       score: async (texts) => {
         seen[name].push(...texts);
-        return texts.map(() => ({ scores: [0.2, 0.2, 0.6], cut: false }));
+        const ofHead = name === "own" ? [0.5, 0.5] : [];
+        return texts.map(() => ({ scores: [0.2, 0.2, 0.6, ...ofHead], cut: false }));
       },
     });
     await open.score([poolOf(scorerOf("own"))], () => {}, {
@@ -74,6 +79,16 @@ describe("a job", () => {
     expect(seen.other.every((text) => text.startsWith("good"))).toBe(true);
     expect([0, 1, 2, 3, 4].map((row) => open.isNotSure(row))).toEqual([true, false, false, false, true]);
     expect(open.progress).toMatchObject({ status: "done", scored: 5 });
+    // The calibration and the output heads are of the first model.
+    expect(open.results.score(1)).toBeGreaterThan(0.7);
+    const other = open.results.result(0)?.scores ?? [];
+    expect(Array.from(other, (score) => Number(score.toFixed(4)))).toEqual([
+      0.2,
+      0.2,
+      0.6,
+      Number.NaN,
+      Number.NaN,
+    ]);
   });
 
   test("marks texts that were read in windows and averaged", async () => {

@@ -228,7 +228,8 @@ export class OpenJob {
     others?: ScoringPart<Pool>,
   ): Promise<void> {
     const { model, rules } = this.job;
-    const own: ScoringPart<Pool> = { pools, notSureBelow: notSureThreshold(model, rules) };
+    const { calibration } = rules;
+    const own: ScoringPart<Pool> = { pools, notSureBelow: notSureThreshold(model, rules), calibration };
     const parts = others ? [{ ...own, accepts: (text: string) => !others.accepts?.(text) }, others] : [own];
     await this.#scoring.score(parts, () => onProgress(this.progress));
   }

@@ -13,7 +13,7 @@ import { GRAPH, TENSOR } from "../schema.ts";
 /** Bytes. The runtime reads small tensors (shapes, zero points) more than once, so they stay in the graph. */
 const MIN_EXTERNAL_BYTES = 2 ** 16;
 
-/** Vectors, such as the steps of a table's rows, stay in the graph too: whoever matches the graph reads their numbers. */
+/** Vectors, such as the steps of a table's rows, stay in the graph too, because the kernel's matching reads their numbers. */
 const isVector = (model: ByteSource, parts: readonly Field[]) =>
   parts
     .filter(({ number }) => number === TENSOR.dims)
