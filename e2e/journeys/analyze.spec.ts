@@ -218,7 +218,7 @@ test("what was pasted from a page or a spreadsheet becomes one tweet or a table"
   await analyze.ready();
   await analyze.write("Cleo Lake\n@cleo_lake\n·\n2h\nWorst service ever,\nnever again\n\n12\n8.9K");
   await expect(page.getByText("8 tweets", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Keep the post alone" }).click();
+  await page.getByRole("button", { name: "Keep only the post" }).click();
   await expect(analyze.composer).toHaveValue("Worst service ever,\nnever again");
   await analyze.expectLabel("negative");
   await expect(page.getByTestId("spoken-answer")).toHaveText(/^Negative, \d/);

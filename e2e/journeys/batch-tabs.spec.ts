@@ -68,7 +68,7 @@ test("a batch that is being scored is not removed in another tab, and outlives i
   // Enter opens the row beside the table, the arrow keys lead to its neighbors, and Escape back to the table.
   for (let stop = 0; stop < 3; stop++) await page.keyboard.press("ArrowRight");
   await page.keyboard.press(" ");
-  await expect(page.getByRole("group", { name: "Chosen rows" })).toContainText("1 ticked");
+  await expect(page.getByRole("group", { name: "Ticked rows" })).toContainText("1 ticked");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Row 2,998" })).toContainText(
     `tweet number ${ROWS - 3} is great`,

@@ -86,7 +86,7 @@ test("over http in a local network everything works in memory, and the page says
     page.on("pageerror", (error) => errors.push(error.message));
     const analyze = new AnalyzePage(page);
     await page.goto("./#/analyze?text=I+love+this%0AI+hate+this");
-    await expect(page.getByText("This page came over http")).toBeVisible();
+    await expect(page.getByText("This page was loaded over http")).toBeVisible();
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
     await page.getByRole("button", { name: "Copy" }).first().click();
     await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
@@ -96,7 +96,7 @@ test("over http in a local network everything works in memory, and the page says
     await batch.choose("tweets.csv", "id,text\n1,I love this\n2,I hate this\n");
     await batch.score();
     await batch.done();
-    await expect(page.getByTestId("not-persisted")).toContainText("because the page came over http");
+    await expect(page.getByTestId("not-persisted")).toContainText("because the page was loaded over http");
     const { bytes } = await batch.save();
     expect(bytes.toString("utf8").split("\n")[2]).toContain("negative");
     for (const path of ["models", "explain?text=I+love+this"]) {

@@ -103,7 +103,7 @@ async function compareWithSecondCoder(page: Page, texts: readonly string[]): Pro
   const buffer = Buffer.from(`id,label\n${other.join("")}t${rows[0]},spam\nx,other\n`);
   await chooseFiles(page, "Import labels", { name: "ben.csv", buffer });
   const report = page.getByTestId("label-import");
-  await expect(report).toContainText(`${LABELS} labels imported. 2 lines became no label:`);
+  await expect(report).toContainText(`${LABELS} labels imported. 2 lines were not imported:`);
   await expect(report).toContainText(`not in the codebook: Line ${LABELS + 2}, id t${rows[0]}: spam`);
   await expect(report).toContainText(`no row has this id: Line ${LABELS + 3}, id x: other`);
 
@@ -130,18 +130,18 @@ async function teach(page: Page): Promise<void> {
   await typeInto(page, page.getByLabel("Name of the head"), "kind");
   await pressButton(page, "Teach");
   const taught = page.getByTestId("taught");
-  await expect(taught).toContainText("Better than always answering", slow);
+  await expect(taught).toContainText("Better than always predicting", slow);
   await expect(taught.getByRole("region", { name: "Learning curve" })).toBeVisible();
   await expectAccessibleInBoth(page);
-  await pressButton(page, "Answer for all rows", taught);
-  const answers = page.getByRole("region", { name: "Answers for all rows: kind" });
+  await pressButton(page, "Predict all rows", taught);
+  const answers = page.getByRole("region", { name: "Predictions for all rows: kind" });
   await expect(
     answers.getByRole("row", { name: `Praise ${(ROWS / 4).toLocaleString("en")} 25` }),
   ).toBeVisible(slow);
   await typeInto(page, page.getByLabel("Rows", { exact: true }), "8");
   await pressButton(page, "Add to the sample", answers);
   await expect(answers).toContainText("They are in the sample");
-  await pressButton(page, "Keep in this browser", taught);
+  await pressButton(page, "Save in this browser", taught);
   await expect(taught).toContainText("Models lists it");
 }
 
@@ -149,7 +149,7 @@ async function teach(page: Page): Promise<void> {
 async function filterByHead(page: Page): Promise<void> {
   const filters = page.getByRole("region", { name: "Filters" });
   await tabTo(page, filters.getByLabel("Add a filter"));
-  await page.keyboard.type("Answers of kind");
+  await page.keyboard.type("Predictions of kind");
   const form = page.getByRole("form", { name: "Filter: kind" });
   await toggle(page, form.getByRole("checkbox", { name: /^praise/i }));
   await expectAccessibleInBoth(page);

@@ -24,7 +24,7 @@ test("the page switches to German, remembers it, and switches back", async ({ pa
   await page.goto("./");
   await becomeGerman(page);
   await expect(page).toHaveTitle("Prüfen · Tonescope");
-  const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
+  const composer = page.getByRole("textbox", { name: "Tweet, der bewertet werden soll" });
   await composer.fill("I love this");
   const prediction = page.getByRole("region", { name: "Stimmung" });
   await expect(prediction).toContainText("Positiv");
@@ -56,7 +56,7 @@ test("no English text is left on any German page", async ({ page }) => {
     await unfoldAll(page);
     await expectGerman(page);
   };
-  const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
+  const composer = page.getByRole("textbox", { name: "Tweet, der bewertet werden soll" });
   await expect(page.getByTestId("status")).toContainText("bereit");
   await look();
   await composer.fill("Danke @anna, ein schöner Abend https://example.org");

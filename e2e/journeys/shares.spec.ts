@@ -23,7 +23,7 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   await batch.tab("Shares");
   await expect(page.getByRole("heading", { name: "Share of each class" })).toBeVisible();
   await expect(page.getByText("the interval of a count covers sampling alone")).toBeVisible();
-  await page.getByText("Without labels: adjusted for the class balance (a weaker answer)").click();
+  await page.getByText("Without labels: adjusted for the class balance (less reliable)").click();
   const adjusted = page.getByRole("table", { name: "Shares adjusted for the class balance" });
   await expect(adjusted.getByRole("row").nth(1)).toContainText(/Negative\d+\.\d%33\.3%/);
   await page.getByRole("button", { name: "Label a sample" }).click();
@@ -55,13 +55,13 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   });
   await expect(each.getByText("p is corrected for 8 differences (Holm)")).toBeVisible();
   await each.getByLabel("Group", { exact: true }).selectOption({ label: "acme" });
-  const pair = page.getByRole("region", { name: "acme less All other rows", exact: true });
+  const pair = page.getByRole("region", { name: "acme minus All other rows", exact: true });
   await pair.getByText("As a table").click();
   await expect(
     pair.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Positive minus negative" }) }),
   ).toContainText(/[+−]\d+\.\d \([+−]\d+\.\d to [+−]\d+\.\d\)/);
   const words = page.getByRole("region", {
-    name: "Words that tell acme and All other rows apart",
+    name: "Words that distinguish acme and All other rows",
     exact: true,
   });
   await words.getByText("As a table").click();

@@ -117,7 +117,7 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
       - tabpanel "Table":
         - combobox "Order"
         - button "Columns…"
-        - group "Chosen rows":
+        - group "Ticked rows":
           - button "Copy 18 rows"
         - grid "Scored rows":
           - rowgroup:

@@ -128,21 +128,21 @@ export async function expectTruth(page: Page, batch: BatchPage, { truth }: Known
     exact: true,
   });
   await each.getByLabel("Group", { exact: true }).selectOption({ label: "acme" });
-  const pairs = page.getByRole("region", { name: /^acme less / });
+  const pairs = page.getByRole("region", { name: /^acme minus / });
   await pairs.getByLabel("Compared with").selectOption({ label: "bolt" });
-  expect((await readEstimate(page, "acme less bolt", "Negative")).low).toBeGreaterThan(0);
-  const found = page.getByRole("region", { name: "acme less bolt", exact: true });
+  expect((await readEstimate(page, "acme minus bolt", "Negative")).low).toBeGreaterThan(0);
+  const found = page.getByRole("region", { name: "acme minus bolt", exact: true });
   await found.getByLabel("Group", { exact: true }).selectOption({ label: "cedar" });
-  const equal = await readEstimate(page, "cedar less bolt", "Negative");
+  const equal = await readEstimate(page, "cedar minus bolt", "Negative");
   expect(equal.low).toBeLessThan(0);
   expect(equal.high).toBeGreaterThan(0);
   const form = page.getByRole("form", { name: "Add an event" });
   await form.getByLabel("Date (UTC)").fill(`2026-03-${EVENT_DAY}`);
   await form.getByLabel("Name").fill("Launch");
   await form.getByRole("button", { name: "Add an event" }).click();
-  const events = page.getByRole("region", { name: /after each event less before$/ });
+  const events = page.getByRole("region", { name: /after each event minus before$/ });
   await events.getByLabel("Class").selectOption({ label: "Negative" });
-  expect((await readEstimate(page, "Negative after each event less before", "Launch")).low).toBeGreaterThan(
+  expect((await readEstimate(page, "Negative after each event minus before", "Launch")).low).toBeGreaterThan(
     0,
   );
 }

@@ -43,7 +43,7 @@ export function formatHeadReport(report: TeachReport): string {
     name.padEnd(width) + cells.map((cell) => String(cell).padStart(10)).join("");
   const named = (indices: readonly number[]) => indices.map((index) => categories[index] ?? "").join(", ");
   return [
-    "Cross-validated: each figure is of rows that were not learned from.",
+    "Cross-validated: every figure is of rows that the head was not fitted on.",
     `macro-recall ${estimate(figures.macroRecall)}`,
     `macro-F1     ${estimate(figures.macroF1)}`,
     `accuracy     ${estimate(figures.accuracy)}`,
@@ -64,7 +64,7 @@ export function formatHeadReport(report: TeachReport): string {
         ]
       : []),
     ...(taught.few.length > 0
-      ? [`Few examples, so that their figures say little: ${named(taught.few)}.`]
+      ? [`Categories with too few examples for reliable figures: ${named(taught.few)}.`]
       : []),
     ...(taught.leftOut.length > 0 ? [`Left out, with too few examples: ${named(taught.leftOut)}.`] : []),
     ...(coders.rows > 0

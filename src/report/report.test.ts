@@ -143,7 +143,7 @@ describe("the page of a report", () => {
 
   test("says plainly what counts without labels are", async () => {
     const { text } = parsed(reportHtml(await buildReport(inputOf(false))));
-    expect(text).toContain("say nothing of the model’s errors");
+    expect(text).toContain("do not account for the model's errors");
     expect(text).toContain("There are no labels.");
     expect(text).not.toContain("PPI++");
   });
