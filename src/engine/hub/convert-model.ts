@@ -2,7 +2,7 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import type { Conversion } from "../model/manifest.ts";
-import { intactChunk, storeFile } from "../store/file.ts";
+import { ChunkReader, storeFile } from "../store/file.ts";
 import { releaseBuffer } from "../model/segmented-bytes.ts";
 import type { ModelStore } from "../store/model-store.ts";
 import { CHUNK_BYTES, type ModelRecord, type ModelStorage, type StoredFile } from "../store/storage.ts";
@@ -25,10 +25,11 @@ const CACHED_CHUNKS = 4;
 /** A stored file by byte ranges; each chunk is verified when it is read. */
 function storedRanges(storage: ModelStorage, key: string, file: StoredFile): ByteRanges {
   const cached = new Map<number, Uint8Array>();
+  const reader = new ChunkReader(storage, key, file);
   const chunkAt = async (index: number): Promise<Uint8Array> => {
     const known = cached.get(index);
     if (known) return known;
-    const chunk = await intactChunk(storage, key, file, index);
+    const chunk = await reader.at(index);
     if (!chunk) throw new AppError("not-stored", `A part of ${file.path} is missing or damaged.`);
     const [oldest] = cached;
     if (cached.size === CACHED_CHUNKS && oldest) {

@@ -1,8 +1,9 @@
 /** Fills, verifies, repairs and reads one file of a stored model, in one pass over its chunks. */
 
-import { createSHA1, createSHA256, sha256 } from "hash-wasm";
+import { createSHA1, createSHA256 } from "hash-wasm";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { releaseBuffer } from "../model/segmented-bytes.ts";
+import { sha256 } from "../model/sha256.ts";
 import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredChunk, type StoredFile } from "./storage.ts";
 
 /** Fetches a byte range of a file, as `FileDownload.pieces` does. */
@@ -51,7 +52,7 @@ async function fileHasher(file: StoredFile) {
 }
 
 /** A stored chunk, or undefined when it is missing or its bytes no longer have their hash. */
-export async function intactChunk(
+async function intactChunk(
   storage: ModelStorage,
   key: string,
   file: StoredFile,
@@ -63,11 +64,40 @@ export async function intactChunk(
   return digest === (file.chunks?.[index] ?? chunk.sha256) ? chunk : undefined;
 }
 
-/** Divides bytes into chunks in one buffer: a new one for each would wait for garbage collection. */
+/** Reads the chunks of a file, each while the one before it is used. */
+export class ChunkReader {
+  readonly #read: (index: number) => Promise<StoredChunk | undefined>;
+  readonly #count: number;
+  #ahead: { index: number; chunk: Promise<StoredChunk | undefined> } | undefined;
+
+  constructor(storage: ModelStorage, key: string, file: StoredFile) {
+    this.#read = (index) => intactChunk(storage, key, file, index);
+    this.#count = chunkCount(file.size);
+  }
+
+  /** As `intactChunk`; read from the store again if it was missing. */
+  async at(index: number): Promise<StoredChunk | undefined> {
+    const ahead = this.#ahead?.index === index ? await this.#ahead.chunk : undefined;
+    const chunk = ahead ?? (await this.#read(index));
+    const next = index + 1;
+    this.#ahead = chunk && next < this.#count ? { index: next, chunk: this.#read(next) } : undefined;
+    // Its failure is thrown where it is awaited.
+    this.#ahead?.chunk.catch(() => {});
+    return chunk;
+  }
+}
+
+/**
+ * Divides bytes into chunks and stores each while the next one is filled. Two buffers take turns: a new one for each chunk
+ * would wait for garbage collection.
+ */
 class ChunkFilling {
   readonly #file: StoredFile;
   readonly #put: (index: number, chunk: StoredChunk) => Promise<void>;
-  readonly #buffer = new Uint8Array(CHUNK_BYTES);
+  #buffer = new Uint8Array(CHUNK_BYTES);
+  #other = new Uint8Array(CHUNK_BYTES);
+  /** Resolves when the other buffer's chunk is stored. */
+  #stored: Promise<void> = Promise.resolve();
   #index: number;
   #filled = 0;
 
@@ -83,9 +113,20 @@ class ChunkFilling {
     return Math.min(this.#index * CHUNK_BYTES + this.#filled, this.#file.size);
   }
 
-  restart(): void {
+  /** Resolves when every complete chunk is stored. @throws AppError as `ModelStorage.putChunk` */
+  get stored(): Promise<void> {
+    return this.#stored;
+  }
+
+  /** Goes back to the first byte. */
+  async restart(): Promise<void> {
+    await this.#stored;
     this.#index = 0;
     this.#filled = 0;
+  }
+
+  async #store(index: number, bytes: Uint8Array): Promise<void> {
+    await this.#put(index, { bytes, sha256: await sha256(bytes) });
   }
 
   /** @returns `done` after each part that was taken */
@@ -98,7 +139,11 @@ class ChunkFilling {
       copied += part.length;
       this.#filled += part.length;
       if (this.#filled === chunk.length) {
-        await this.#put(this.#index, { bytes: chunk, sha256: await sha256(chunk) });
+        await this.#stored;
+        this.#stored = this.#store(this.#index, chunk);
+        // Its failure is thrown where it is awaited.
+        this.#stored.catch(() => {});
+        [this.#buffer, this.#other] = [this.#other, this.#buffer];
         this.#index += 1;
         this.#filled = 0;
       }
@@ -122,13 +167,14 @@ class FileFilling {
 
   async run(): Promise<StoredFile | undefined> {
     const hasher = await fileHasher(this.#file);
+    const reader = new ChunkReader(this.#storage, this.#key, this.#file);
     const chunks: string[] = [];
     const { signal, onBytes } = this.#options;
     const present = await this.#storage.chunkIndexes(this.#key, this.#file.path);
     while (chunks.length < chunkCount(this.#file.size)) {
       throwIfCancelled(signal);
       const index = chunks.length;
-      const stored = await intactChunk(this.#storage, this.#key, this.#file, index);
+      const stored = await reader.at(index);
       if (stored) {
         hasher.update(stored.bytes);
         releaseBuffer(stored.bytes);
@@ -152,15 +198,19 @@ class FileFilling {
     const filling = new ChunkFilling(this.#file, from, async (index, chunk) =>
       this.#storage.putChunk(this.#key, path, index, chunk),
     );
-    for await (const { at, bytes } of fetchPieces(path, extent, signal)) {
-      if (at !== filling.done) {
-        await this.#storage.removeChunks(this.#key, path);
-        filling.restart();
+    try {
+      for await (const { at, bytes } of fetchPieces(path, extent, signal)) {
+        if (at !== filling.done) {
+          await filling.restart();
+          await this.#storage.removeChunks(this.#key, path);
+        }
+        for await (const done of filling.add(bytes)) {
+          onBytes?.("download", done);
+          throwIfCancelled(signal);
+        }
       }
-      for await (const done of filling.add(bytes)) {
-        onBytes?.("download", done);
-        throwIfCancelled(signal);
-      }
+    } finally {
+      await filling.stored;
     }
   }
 }
@@ -197,12 +247,13 @@ export async function* readStoredFile(
   file: StoredFile,
   options: FillOptions,
 ): AsyncGenerator<Uint8Array> {
+  const reader = new ChunkReader(storage, key, file);
   for (let index = 0; index < chunkCount(file.size); index += 1) {
     throwIfCancelled(options.signal);
-    let chunk = await intactChunk(storage, key, file, index);
+    let chunk = await reader.at(index);
     if (!chunk) {
       await fillFile(storage, key, file, options);
-      chunk = await intactChunk(storage, key, file, index);
+      chunk = await reader.at(index);
     }
     if (!chunk) throw new AppError("storage-unavailable", `${file.path} cannot be kept here.`);
     yield chunk.bytes;
@@ -231,8 +282,12 @@ export async function storeFile(
     chunks.push(chunk.sha256);
     onBytes?.(index * CHUNK_BYTES + chunk.bytes.length);
   });
-  for await (const piece of bytes) {
-    for await (const _ of filling.add(piece)) throwIfCancelled(signal);
+  try {
+    for await (const piece of bytes) {
+      for await (const _ of filling.add(piece)) throwIfCancelled(signal);
+    }
+  } finally {
+    await filling.stored;
   }
   if (chunks.length !== chunkCount(file.size)) throw new Error("Fewer bytes came than the file has.");
   return { ...file, sha256: hasher.digest("hex"), chunks };
