@@ -16,7 +16,9 @@
   page.setAttribute("data-mantine-color-scheme", isDark ? "dark" : "light");
   // The same order as in src/i18n/i18n.ts.
   const preferred = [stored("tonescope-language"), ...navigator.languages.map((tag) => tag.split("-")[0])];
-  page.lang = preferred.find((language) => language === "en" || language === "de") ?? "en";
+  const { languages, rightToLeft } = document.currentScript.dataset;
+  page.lang = preferred.find((language) => languages.split(" ").includes(language)) ?? "en";
+  page.dir = rightToLeft.split(" ").includes(page.lang) ? "rtl" : "ltr";
   // index.html draws the start page (the first of src/app/route-ids.ts); another page's address hides it.
   page.toggleAttribute("data-elsewhere", !/^(#\/?(analyze)?)?$/.test(location.hash));
 })();

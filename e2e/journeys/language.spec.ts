@@ -168,7 +168,7 @@ test.describe("without network", () => {
     await page.goto("./");
     const ready = page.getByTestId("status").getByRole("img");
     await expect(ready).toHaveAccessibleName("Ready to work offline");
-    await page.getByRole("button", { name: "Deutsch" }).click();
+    await becomeGerman(page);
     await expect(ready).toHaveAccessibleName("Bereit für die Arbeit ohne Netz");
     app.intercept = (request) => {
       request.destroy();

@@ -41,6 +41,6 @@ export async function unfoldAll(page: Page): Promise<void> {
 }
 
 export async function becomeGerman(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Deutsch" }).click();
+  await page.getByRole("combobox", { name: "Language of the page" }).selectOption("de");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
 }

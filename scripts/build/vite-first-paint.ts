@@ -2,11 +2,26 @@
 
 import type { Plugin } from "vite";
 import { ROUTE_IDS } from "../../src/app/route-ids.ts";
-import { GERMAN } from "../../src/i18n/de/index.ts";
 import { ENGLISH } from "../../src/i18n/en/index.ts";
-import type { Language } from "../../src/i18n/i18n.ts";
+import { directionOf, LANGUAGES, TRANSLATIONS } from "../../src/i18n/texts.ts";
 
-const TEXTS: Record<Language, Record<string, object>> = { en: ENGLISH, de: GERMAN };
+/** The texts by language. */
+async function allTexts(): Promise<[language: string, texts: Record<string, object>][]> {
+  const others = Object.entries(TRANSLATIONS).map(
+    async ([tag, { load }]): Promise<[string, Record<string, object>]> => [tag, (await load()).TEXTS],
+  );
+  return [["en", ENGLISH], ...(await Promise.all(others))];
+}
+
+/** The placeholders in `index.html` for the languages that there are, and for those of them written from right to left. */
+const OFFERED = "%languages%";
+const RIGHT_TO_LEFT = "%right-to-left%";
+
+const withLanguages = (html: string): string =>
+  html
+    .replace(OFFERED, LANGUAGES.join(" "))
+    .replace(RIGHT_TO_LEFT, LANGUAGES.filter((language) => directionOf(language) === "rtl").join(" "));
+
 /** An element without child elements. */
 const LEAF = /<(\w+)\b[^<>]*>[^<>]*<\/\1>/g;
 /** The key of a text, such as `%app:place.batch%`. */
@@ -30,11 +45,11 @@ const withNavigation = (html: string): string =>
   );
 
 /** Repeats each element with a text in each language; `public/first-paint.js` chooses which one is shown. */
-const inEachLanguage = (html: string): string =>
+const inEachLanguage = (html: string, languages: Awaited<ReturnType<typeof allTexts>>): string =>
   html.replaceAll(LEAF, (element: string, tag: string) =>
     element.search(KEY) < 0
       ? element
-      : Object.entries(TEXTS)
+      : languages
           .map(([language, texts]) =>
             element
               .replace(`<${tag}`, `<${tag} lang="${language}"`)
@@ -77,7 +92,10 @@ const fontAndPriorities: Plugin = {
 
 const texts: Plugin = {
   name: "tonescope-first-texts",
-  transformIndexHtml: { order: "pre", handler: (html) => inEachLanguage(withNavigation(html)) },
+  transformIndexHtml: {
+    order: "pre",
+    handler: async (html) => inEachLanguage(withNavigation(withLanguages(html)), await allTexts()),
+  },
 };
 
 export const firstPaint = (): Plugin[] => [texts, fontAndPriorities];

@@ -1,38 +1,43 @@
-import { ActionIcon } from "@mantine/core";
+import { IconLanguage } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
-import { LANGUAGES, useLanguage } from "../i18n/i18n.ts";
-import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
-import classes from "./Shell.module.css";
+import { languageName, LANGUAGES, t, useLanguage } from "../i18n/i18n.ts";
+import { changeLanguage } from "./change-language.ts";
+import classes from "./LanguageButton.module.css";
 
-/** The page is rendered again in the other language; the new button receives the focus. */
-let wasPressed = false;
+/** The page is rendered again in the other language; the new list receives the focus. */
+let wasUsed = false;
 
-/** Switches to the next language, named in that language. */
+/** The languages, each by its name in the language itself. The browser's own list lies over the icon. */
 export function LanguageButton() {
   const language = useLanguage((store) => store.language);
-  const next = LANGUAGE_TAGS[(LANGUAGE_TAGS.indexOf(language) + 1) % LANGUAGE_TAGS.length] ?? "en";
-  const code = next.toUpperCase();
-  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLSelectElement>(null);
   useEffect(() => {
-    if (wasPressed) button.current?.focus();
-    wasPressed = false;
+    if (wasUsed) list.current?.focus();
+    wasUsed = false;
   }, []);
   return (
-    <span className={classes.hint} data-hint={LANGUAGES[next]}>
-      <ActionIcon
-        ref={button}
-        variant="subtle"
-        color="gray"
-        size="lg"
-        lang={next}
-        aria-label={`${code}, ${LANGUAGES[next]}`}
-        onClick={() => {
-          wasPressed = true;
-          changeLanguage(next);
+    <span className={classes.language} title={t("app:language.choose")}>
+      <IconLanguage size={20} aria-hidden="true" />
+      <span className={classes.code} aria-hidden="true">
+        {language}
+      </span>
+      <select
+        ref={list}
+        aria-label={t("app:language.choose")}
+        value={language}
+        onChange={({ currentTarget }) => {
+          const chosen = LANGUAGES.find((tag) => tag === currentTarget.value);
+          if (chosen === undefined) return;
+          wasUsed = true;
+          changeLanguage(chosen);
         }}
       >
-        <span className={classes.language}>{code}</span>
-      </ActionIcon>
+        {LANGUAGES.map((tag) => (
+          <option key={tag} value={tag} lang={tag}>
+            {languageName(tag)}
+          </option>
+        ))}
+      </select>
     </span>
   );
 }

@@ -30,8 +30,8 @@ import { useOffline } from "../features/offline/offline-store.ts";
 import { goTo } from "../ui/router/fragment.ts";
 import { copyText } from "../ui/copy-text.ts";
 import { notify, useNotice } from "../ui/notices/notices.ts";
-import { languageInUse, LANGUAGES, t } from "../i18n/i18n.ts";
-import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
+import { languageInUse, languageName, LANGUAGES, t } from "../i18n/i18n.ts";
+import { changeLanguage } from "./change-language.ts";
 import { closeOverlay, showOverlay } from "./overlay-store.ts";
 import { ROUTES } from "./routes.tsx";
 
@@ -228,9 +228,9 @@ const COMMANDS: readonly CommandEntry[] = [
     Icon: IconMoon,
     run: ({ setColorScheme }) => setColorScheme("dark"),
   },
-  ...LANGUAGE_TAGS.map((language): CommandEntry => ({
+  ...LANGUAGES.map((language): CommandEntry => ({
     id: `language-${language}`,
-    name: () => LANGUAGES[language],
+    name: () => languageName(language),
     synonyms: () => t("app:synonyms.language"),
     applies: () => language !== languageInUse(),
     Icon: IconLanguage,

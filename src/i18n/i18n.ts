@@ -4,9 +4,9 @@
  */
 
 import { create } from "zustand";
-import { changeTexts, isLanguage, type Language } from "./texts.ts";
+import { changeTexts, directionOf, isLanguage, type Language } from "./texts.ts";
 
-export { type Language, LANGUAGES, languageInUse, t } from "./texts.ts";
+export { type Language, languageInUse, languageName, LANGUAGES, t } from "./texts.ts";
 
 const STORAGE_KEY = "tonescope-language";
 
@@ -25,7 +25,8 @@ function preferredLanguage(): Language {
 export const useLanguage = create<{ language: Language }>(() => ({ language: "en" }));
 
 async function show(language: Language): Promise<void> {
-  document.documentElement.dir = await changeTexts(language);
+  await changeTexts(language);
+  document.documentElement.dir = directionOf(language);
   document.documentElement.lang = language;
   useLanguage.setState({ language });
 }

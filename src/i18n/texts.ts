@@ -4,19 +4,27 @@
  */
 
 import i18next, { type TFunction } from "i18next";
-import { ENGLISH } from "./en/index.ts";
+import { ENGLISH, type LaterFile, type Texts } from "./en/index.ts";
 
-/** Files of texts that are loaded when they are used: a person can write before. */
-type LaterFile = "report";
-type Files = (keyof typeof ENGLISH | LaterFile)[];
-type Texts = Record<keyof typeof ENGLISH, object>;
+/** The languages beside English: the name of each in the language itself, and its texts. */
+export const TRANSLATIONS = {
+  de: { name: "Deutsch", load: () => import("./de/index.ts") },
+} satisfies Record<string, { name: string; load(): Promise<{ TEXTS: Texts }> }>;
 
-/** The languages' own names. */
-export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
-export type Language = keyof typeof LANGUAGES;
+type Translation = keyof typeof TRANSLATIONS;
+export type Language = "en" | Translation;
+
+const isTranslation = (value: string): value is Translation => Object.hasOwn(TRANSLATIONS, value);
 
 export const isLanguage = (value: string | null | undefined): value is Language =>
-  value !== null && value !== undefined && Object.hasOwn(LANGUAGES, value);
+  typeof value === "string" && (value === "en" || isTranslation(value));
+
+/** BCP 47 tags, in the order in which they are offered. */
+export const LANGUAGES: readonly Language[] = ["en", ...Object.keys(TRANSLATIONS).filter(isTranslation)];
+
+/** The language's name in the language itself. */
+export const languageName = (language: Language): string =>
+  language === "en" ? "English" : TRANSLATIONS[language].name;
 
 const i18n = i18next.createInstance();
 void i18n.init({
@@ -28,33 +36,32 @@ void i18n.init({
   interpolation: { escapeValue: false },
 });
 
-export const t = i18n.t as TFunction<Files>;
+export const t = i18n.t as TFunction<(keyof Texts)[]>;
 
-/** For numbers, dates and names of languages, written as in the texts around them. */
 export const languageInUse = (): Language => (isLanguage(i18n.language) ? i18n.language : "en");
 
-const LOADERS: Record<Exclude<Language, "en">, () => Promise<Texts>> = {
-  de: async () => (await import("./de/index.ts")).GERMAN,
-};
+/** For numbers, dates and names of languages, written as in the texts around them: Arabic ones with the digits of the data. */
+export const formatLocale = (language = languageInUse()): string =>
+  directionOf(language) === "rtl" ? `${language}-u-nu-latn` : language;
 
-/** @returns the direction in which the language is written. @throws where its texts cannot be fetched; the language stays */
-export async function changeTexts(language: Language): Promise<"ltr" | "rtl"> {
+/** The direction in which a language is written. */
+export const directionOf = (language: Language): "ltr" | "rtl" => i18n.dir(language);
+
+/** @throws where the texts cannot be fetched; the language stays */
+export async function changeTexts(language: Language): Promise<void> {
   if (language !== "en" && !i18n.hasResourceBundle(language, "app")) {
-    const texts = await LOADERS[language]();
-    for (const [file, bundle] of Object.entries(texts)) i18n.addResourceBundle(language, file, bundle);
+    const { TEXTS } = await TRANSLATIONS[language].load();
+    for (const [file, bundle] of Object.entries(TEXTS)) i18n.addResourceBundle(language, file, bundle);
   }
   await i18n.changeLanguage(language);
-  return i18n.dir(language);
 }
 
-const LATER: Record<Language, Record<LaterFile, () => Promise<{ default: object }>>> = {
-  en: { report: () => import("./en/report.json") },
-  de: { report: () => import("./de/report.json") },
+const LATER: Record<LaterFile, () => Promise<{ default: object }>> = {
+  report: () => import("./en/report.json"),
 };
 
-/** Loads texts in the language in use. @throws where they cannot be fetched */
+/** Loads texts that do not come with the page. @throws where they cannot be fetched */
 export async function loadTexts(file: LaterFile): Promise<void> {
-  const language = languageInUse();
-  if (i18n.hasResourceBundle(language, file)) return;
-  i18n.addResourceBundle(language, file, (await LATER[language][file]()).default);
+  if (i18n.hasResourceBundle(languageInUse(), file)) return;
+  i18n.addResourceBundle("en", file, (await LATER[file]()).default);
 }

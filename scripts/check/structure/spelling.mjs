@@ -25,7 +25,7 @@ const BRITISH = [
 const PATTERN = new RegExp(`(?<![a-z])(?:${BRITISH.join("|")})`, "i");
 /** Excluded: texts by others, languages other than English, test data, and names that they define. */
 const SKIPPED =
-  /^(LICENSE|package-lock\.json|knip\.json|scripts\/check\/structure\/spelling\.mjs|src\/i18n\/de\/|training\/fixtures|training\/tonescope_training\/templates\.py$|src\/testing\/behavior\/cases\.ts$|.*\.(svg|json|jsonl|csv|npz|webp|png|onnx|txt)$)/;
+  /^(LICENSE|package-lock\.json|knip\.json|scripts\/check\/structure\/spelling\.mjs|src\/i18n\/(?!en\/)\w+\/|training\/fixtures|training\/tonescope_training\/templates\.py$|src\/testing\/behavior\/cases\.ts$|.*\.(svg|json|jsonl|csv|npz|webp|png|onnx|txt)$)/;
 /** Names in interfaces and stored data: the manifest's key up to version 1, a field of the endpoint, and texts that a test scores. */
 const ALLOWED = /labelled rows of|\blicence\b|chardet\.analyse/g;
 

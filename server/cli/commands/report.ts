@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { Provenance } from "../../../src/data/write/write.ts";
-import { changeTexts, type Language, LANGUAGES } from "../../../src/i18n/texts.ts";
+import { changeTexts, LANGUAGES } from "../../../src/i18n/texts.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { reportZip } from "../../../src/report/files.ts";
 import type { ReportInput } from "../../../src/report/input.ts";
@@ -86,7 +86,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
       }),
       language: choice({
         flag: "language",
-        choices: Object.keys(LANGUAGES) as Language[],
+        choices: [...LANGUAGES],
         default: "en" as const,
         help: "the language of the report",
       }),

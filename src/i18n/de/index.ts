@@ -1,4 +1,4 @@
-import type { ENGLISH } from "../en/index.ts";
+import type { Texts } from "../en/index.ts";
 import app from "./app.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import analyze from "./analyze.json" with { type: "json" };
@@ -15,8 +15,9 @@ import label from "./label.json" with { type: "json" };
 import shares from "./shares.json" with { type: "json" };
 import evaluate from "./evaluate.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
+import report from "./report.json" with { type: "json" };
 
-export const GERMAN = {
+export const TEXTS = {
   app,
   common,
   analyze,
@@ -33,4 +34,5 @@ export const GERMAN = {
   shares,
   evaluate,
   errors,
-} satisfies Record<keyof typeof ENGLISH, object>;
+  report,
+} satisfies Texts;

@@ -34,3 +34,9 @@ export const ENGLISH = {
   evaluate,
   errors,
 };
+
+/** Files of English texts that are loaded when they are used: a person can write before. */
+export type LaterFile = "report";
+
+/** The texts of a language, by file. */
+export type Texts = Record<keyof typeof ENGLISH | LaterFile, object>;

@@ -53,18 +53,19 @@ const UNITS = ["kB", "MB", "GB"] as const;
 
 /** Bytes to "23.5 MB" or "982 B", in powers of ten as the Hub and file managers show them. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1e3) return `${Math.round(bytes)} B`;
+  if (bytes < 1e3) return t("common:unit.B", { value: Math.round(bytes) });
   const power = Math.min(UNITS.length, Math.floor(Math.log10(bytes) / 3));
-  return `${formatNumber(bytes / 1000 ** power, 1)} ${UNITS[power - 1]}`;
+  return t(`common:unit.${UNITS[power - 1] ?? "GB"}`, { value: formatNumber(bytes / 1000 ** power, 1) });
 }
 
 export const formatCount = (value: number): string => counts().format(value);
 
 /** Seconds to "14 s", "3 min" or "2 h 5 min". */
 export function formatDuration(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  if (seconds < 60) return t("common:unit.seconds", { value: Math.ceil(seconds) });
   const minutes = Math.ceil(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return t("common:unit.minutes", { value: minutes });
+  return t("common:unit.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** @param time milliseconds since 1970. */
