@@ -88,14 +88,16 @@ async function gradientsOf(
   if (!model) throw new AppError("not-shown", "This model's gradients are not available here.");
   const isSpecial = (token: number) => tokenized.tokens[token]?.isSpecial === true;
   // The probabilities of the float model differ from the 8-bit model's in the third digit and are not reported.
+  const units = unitsAt(tokenized, level);
+  const ofUnits = (rows: readonly Float64Array[]) => rows.map((row) => sumUnits(row, units));
   const { values, completenessGap, passes } = await gradientEffects(model, tokenized.inputIds, {
     ...options,
+    onProgress: (done, total, known) => options.onProgress?.(done, total, known && ofUnits(known)),
     steps,
     isSpecial,
   });
-  const units = unitsAt(tokenized, level);
   return {
-    values: values.map((row) => sumUnits(row, units)),
+    values: ofUnits(values),
     passes,
     ...(completenessGap && { completenessGap }),
   };

@@ -6,7 +6,7 @@ import { Classifier } from "../../classifier/classifier.ts";
 import { ATTRIBUTION, differentiate, SCALE, SEED } from "../../onnx/transforms/differentiate.ts";
 import { wasmBackend } from "../../backends/wasm.ts";
 import { Explainer } from "../explainer.ts";
-import { gradientEffects } from "./gradients.ts";
+import { type DifferentiableModel, gradientEffects } from "./gradients.ts";
 import { loadDifferentiable } from "./load-differentiable.ts";
 
 const backend = wasmBackend({ threads: 1 });
@@ -128,4 +128,29 @@ describe("gradients of other exports", () => {
     expect(() => differentiate(read("bert-eager-11"), head)).toThrow(/do not pass through/);
     expect(() => differentiate(new Uint8Array(), head)).toThrow(/word embeddings/);
   });
+});
+
+it("estimates the values from any number of points on the path", async () => {
+  const weights = [0, 0.5, -0.2];
+  /** One class falls with the square of the scale, so its integral over the path is a third. */
+  const squared: DifferentiableModel = {
+    classes: 2,
+    isMultiLabel: false,
+    gradient: async (_, scale) => ({
+      probabilities: [0.5, 0.5],
+      products: scale.map((share, token) => (weights[token] ?? 0) * share ** 2),
+    }),
+  };
+  const estimates: number[] = [];
+  const { values } = await gradientEffects(squared, [0, 1, 2], {
+    steps: 32,
+    isSpecial: (token) => token === 0,
+    onProgress: (_, __, known) => known && estimates.push(known[0]?.[1] ?? Number.NaN),
+  });
+  expect(estimates).toHaveLength(32);
+  expect(estimates.at(-1)).toBe(values[0]?.[1]);
+  const errors = estimates.map((value) => Math.abs(value / (0.5 / 3) - 1));
+  expect(Math.max(...errors.slice(7))).toBeLessThan(0.3);
+  expect(Math.max(...errors.slice(15))).toBeLessThan(0.2);
+  expect(errors.at(-1)).toBeLessThan(0.001);
 });

@@ -1,7 +1,7 @@
 /** Attributions from gradients: gradient times input, and integrated gradients. */
 
 import { throwIfCancelled } from "../../../errors/app-error.ts";
-import { type RunOptions, yieldToEventLoop } from "../text/run-options.ts";
+import { type PartialRunOptions, yieldToEventLoop } from "../text/run-options.ts";
 import { zeros } from "./word-effects.ts";
 
 /** A model with a backward graph from its classes to its word embeddings. */
@@ -32,10 +32,33 @@ export interface GradientEffects {
   passes: number;
 }
 
-export interface GradientOptions extends RunOptions {
+export interface GradientOptions extends PartialRunOptions {
   /** Points on the path from the baseline to the text; 1 is gradient times input at the text itself. */
   steps: number;
   isSpecial: (token: number) => boolean;
+}
+
+/**
+ * The points on the path in the order of van der Corput's sequence: any number of the first ones is spread evenly, so that
+ * their mean estimates the integral.
+ */
+function pointsOnPath(steps: number): number[] {
+  if (steps === 1) return [1];
+  const bits = Math.ceil(Math.log2(steps));
+  const indexes = Array.from({ length: 2 ** bits }, (_, index) => {
+    let reversed = 0;
+    for (let bit = 0; bit < bits; bit += 1) reversed = 2 * reversed + ((index >> bit) & 1);
+    return reversed;
+  });
+  return indexes.filter((index) => index < steps).map((index) => (index + 0.5) / steps);
+}
+
+/** The gradients of probabilities that sum to 1 sum to 0, so the last class needs no run. */
+function addLastClass(values: readonly Float64Array[]): void {
+  const others = values.slice(0, -1);
+  values.at(-1)?.forEach((_, token, last) => {
+    last[token] = -others.reduce((sum, row) => sum + (row[token] as number), 0);
+  });
 }
 
 /**
@@ -52,8 +75,8 @@ export async function gradientEffects(
   const tokens = inputIds.length;
   const scaleOf = (share: number) =>
     Float32Array.from({ length: tokens }, (_, token) => (isSpecial(token) ? 1 : share));
+  const sums = zeros(classes, tokens);
   const values = zeros(classes, tokens);
-  // The gradients of probabilities that sum to 1 sum to 0, so the last class needs no run.
   const computed = isMultiLabel ? classes : Math.max(1, classes - 1);
   let passes = 0;
   const run = async (share: number, label: number) => {
@@ -63,24 +86,20 @@ export async function gradientEffects(
     return model.gradient(inputIds, scaleOf(share), label);
   };
   let probabilities: number[] = [];
-  for (let step = 0; step < steps; step += 1) {
-    const share = steps === 1 ? 1 : (step + 0.5) / steps;
+  for (const [step, share] of pointsOnPath(steps).entries()) {
     for (let label = 0; label < computed; label += 1) {
       const gradient = await run(share, label);
       probabilities = gradient.probabilities;
-      for (const [token, product] of gradient.products.entries()) {
-        if (isSpecial(token)) continue;
-        const row = values[label] as Float64Array;
-        row[token] = (row[token] as number) + product / steps;
-      }
-      onProgress?.(step * computed + label + 1, steps * computed);
+      const row = sums[label] as Float64Array;
+      for (const [token, product] of gradient.products.entries())
+        if (!isSpecial(token)) row[token] = (row[token] as number) + product;
+      if (label < computed - 1)
+        onProgress?.(step * computed + label + 1, steps * computed, step > 0 ? values : undefined);
     }
-  }
-  if (computed < classes) {
-    const last = values[classes - 1] as Float64Array;
-    for (let token = 0; token < tokens; token += 1) {
-      last[token] = -values.slice(0, computed).reduce((sum, row) => sum + (row[token] as number), 0);
-    }
+    for (const [label, row] of values.entries())
+      row.forEach((_, token) => (row[token] = (sums[label]?.[token] ?? 0) / (step + 1)));
+    if (computed < classes) addLastClass(values);
+    onProgress?.((step + 1) * computed, steps * computed, values);
   }
   if (steps === 1) return { values, probabilities, passes };
   const { probabilities: whole } = await run(1, 0);

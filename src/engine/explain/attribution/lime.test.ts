@@ -35,6 +35,20 @@ describe("lime", () => {
     expect(passes).toBeLessThanOrEqual(32);
   });
 
+  it("estimates the values before all samples are drawn", async () => {
+    const weights = [0, 0.3, -0.2, 0.05, 0, 0.1];
+    const sum = async (ids: number[]) => [0.3 + ids.reduce((total, id) => total + (weights[id] ?? 0), 0)];
+    const estimates = new Set<Float64Array[]>();
+    await lime(perturbationOf(5, sum), 6, {
+      samples: 400,
+      onProgress: (_, __, values) => values && estimates.add(values),
+    });
+    expect(estimates.size).toBe(9);
+    const errors = Array.from(estimates, ([row]) => Math.abs((row?.[1] ?? Number.NaN) - 0.3));
+    expect(Math.max(...errors)).toBeLessThan(0.15);
+    expect(errors.at(-1)).toBeLessThan(0.04);
+  });
+
   it("has a low R² when the model is not linear", async () => {
     const parity = async (ids: number[]) => [ids.length % 2, (ids.length + 1) % 2];
     const { rSquared } = await lime(perturbationOf(8, parity), 9, { samples: 300 });

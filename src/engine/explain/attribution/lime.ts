@@ -43,29 +43,46 @@ function sampleWeight(kept: number, words: number): number {
   return Math.sqrt(Math.exp(-((distance / KERNEL_WIDTH) ** 2)));
 }
 
-/** Weighted ridge regression with an intercept that is not penalized. */
-function regress(samples: readonly Sample[], size: number, label: number) {
+interface Regression {
+  /** [words + 1], the intercept last. */
+  values: Float64Array;
+  standardErrors: Float64Array;
+  rSquared: number;
+}
+
+/** The inverse of the weighted Gram matrix of the samples, with the ridge penalty on all but the intercept. */
+function invertedGram(samples: readonly Sample[], size: number): Float64Array {
   const gram = new Float64Array(size * size);
+  for (const { kept, weight } of samples) {
+    for (let row = 0; row < size; row += 1) {
+      const scaled = weight * (kept[row] as number);
+      if (scaled === 0) continue;
+      for (let column = 0; column < size; column += 1)
+        gram[row * size + column] = (gram[row * size + column] as number) + scaled * (kept[column] as number);
+    }
+  }
+  for (let word = 0; word < size - 1; word += 1)
+    gram[word * (size + 1)] = (gram[word * (size + 1)] as number) + RIDGE;
+  return inverse(gram, size);
+}
+
+/** Weighted ridge regression of one class's probability. */
+function regress(
+  samples: readonly Sample[],
+  inverted: Float64Array,
+  size: number,
+  label: number,
+): Regression {
   const target = new Float64Array(size);
   let [total, mean] = [0, 0];
   for (const { kept, weight, probabilities } of samples) {
     const value = probabilities[label] ?? 0;
     total += weight;
     mean += weight * value;
-    for (let row = 0; row < size; row += 1) {
-      const scaled = weight * (kept[row] as number);
-      if (scaled === 0) continue;
-      target[row] = (target[row] as number) + scaled * value;
-      for (let column = 0; column < size; column += 1) {
-        gram[row * size + column] = (gram[row * size + column] as number) + scaled * (kept[column] as number);
-      }
-    }
+    for (let row = 0; row < size; row += 1)
+      target[row] = (target[row] as number) + weight * (kept[row] as number) * value;
   }
   mean /= total;
-  for (let word = 0; word < size - 1; word += 1) {
-    gram[word * (size + 1)] = (gram[word * (size + 1)] as number) + RIDGE;
-  }
-  const inverted = inverse(gram, size);
   const values = Float64Array.from({ length: size }, (_, row) =>
     target.reduce((sum, value, column) => sum + (inverted[row * size + column] as number) * value, 0),
   );
@@ -83,6 +100,16 @@ function regress(samples: readonly Sample[], size: number, label: number) {
   return { values, standardErrors, rSquared: variance > 0 ? 1 - residual / variance : Number.NaN };
 }
 
+/** The linear models of all classes. */
+function fit(samples: readonly Sample[], words: number): Regression[] {
+  const inverted = invertedGram(samples, words + 1);
+  const classes = samples[0]?.probabilities.length ?? 0;
+  return Array.from({ length: classes }, (_, label) => regress(samples, inverted, words + 1, label));
+}
+
+/** How often values are estimated before all samples are drawn. */
+const ESTIMATES = 10;
+
 /**
  * Each sample removes a random number of random words; the numbers from 1 to all words are equally likely.
  * @param samples texts that are drawn, the whole text included.
@@ -95,7 +122,14 @@ export const lime: PerturbationAlgorithm<{ samples?: number; seed?: number }> = 
   const run = { signal, distinctTexts: new Set<string>() };
   const { words } = perturbation;
   const random = randomFrom(seed);
+  const byUnit = (coefficients: Float64Array) => {
+    const row = new Float64Array(units);
+    for (const [at, word] of words.entries()) row[word] = coefficients[at] as number;
+    return row;
+  };
   const drawn: Sample[] = [];
+  const every = Math.ceil(samples / ESTIMATES);
+  let known: Float64Array[] | undefined;
   for (let sample = 0; sample < samples; sample += 1) {
     const count = sample === 0 ? 0 : 1 + Math.floor(random() * words.length);
     const removed = new Set(shuffled(words, random).slice(0, count));
@@ -104,15 +138,11 @@ export const lime: PerturbationAlgorithm<{ samples?: number; seed?: number }> = 
       weight: sampleWeight(words.length - count, words.length),
       probabilities: await perturbation.probabilitiesWithout(removed, run),
     });
-    onProgress?.(sample + 1, samples);
+    if (onProgress && drawn.length % every === 0 && drawn.length < samples)
+      known = fit(drawn, words.length).map(({ values }) => byUnit(values));
+    onProgress?.(drawn.length, samples, known);
   }
-  const classes = drawn[0]?.probabilities.length ?? 0;
-  const models = Array.from({ length: classes }, (_, label) => regress(drawn, words.length + 1, label));
-  const byUnit = (coefficients: Float64Array) => {
-    const row = new Float64Array(units);
-    for (const [at, word] of words.entries()) row[word] = coefficients[at] as number;
-    return row;
-  };
+  const models = fit(drawn, words.length);
   return {
     values: models.map(({ values }) => byUnit(values)),
     standardErrors: models.map(({ standardErrors }) => byUnit(standardErrors)),
