@@ -9,6 +9,7 @@ import { ENGLISH, type LaterFile, type Texts } from "./en/index.ts";
 /** The languages beside English: the name of each in the language itself, and its texts. */
 export const TRANSLATIONS = {
   de: { name: "Deutsch", load: () => import("./de/index.ts") },
+  es: { name: "Español", load: () => import("./es/index.ts") },
 } satisfies Record<string, { name: string; load(): Promise<{ TEXTS: Texts }> }>;
 
 type Translation = keyof typeof TRANSLATIONS;
