@@ -27,6 +27,10 @@ export const LANGUAGES: readonly Language[] = ["en", ...Object.keys(TRANSLATIONS
 export const languageName = (language: Language): string =>
   language === "en" ? "English" : TRANSLATIONS[language].name;
 
+/** A name of a file or model within a sentence from right to left keeps its own order (Unicode's first strong isolate). */
+const isolateFromRightToLeft = (value: string): string =>
+  i18n.dir() === "rtl" && /\p{L}/u.test(value) ? `\u2068${value}\u2069` : value;
+
 const i18n = i18next.createInstance();
 void i18n.init({
   initAsync: false,
@@ -34,7 +38,7 @@ void i18n.init({
   fallbackLng: "en",
   resources: { en: ENGLISH },
   // React escapes what it draws; escaped twice, a `&` would show as `&amp;`.
-  interpolation: { escapeValue: false },
+  interpolation: { escape: isolateFromRightToLeft },
 });
 
 export const t = i18n.t as TFunction<(keyof Texts)[]>;

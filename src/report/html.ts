@@ -1,6 +1,6 @@
 /** A report as one HTML file that needs no script and no other file, on screen and in print. */
 
-import { t } from "../i18n/texts.ts";
+import { directionOf, t } from "../i18n/texts.ts";
 import { drawingToSvg } from "../ui/files/drawing-svg.ts";
 import { formatDays } from "../ui/format/numbers.ts";
 import { shownText } from "../ui/format/shown-text.ts";
@@ -36,7 +36,7 @@ export function reportHtml({ language, title, app, made, sections }: Report): st
   const links = sections.map(({ id, title: name }) => `<li><a href="#${id}">${escapeHtml(name)}</a></li>`);
   return [
     "<!doctype html>",
-    `<html lang="${language}">`,
+    `<html lang="${language}" dir="${directionOf(language)}">`,
     "<head>",
     '<meta charset="utf-8">',
     // The file asks for nothing from anywhere, whatever a text in it contains.

@@ -22,7 +22,7 @@ dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1.
 dt{color:${inkSoft}}
 dd{margin:0}
 figure{margin:1.25rem 0 .5rem}
-svg{display:block;max-width:100%;height:auto}
+svg{display:block;direction:ltr;max-width:100%;height:auto}
 figcaption{margin-top:.5rem}
 .table{margin:1rem 0;overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}

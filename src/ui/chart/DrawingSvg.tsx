@@ -1,6 +1,6 @@
 import { createElement, memo } from "react";
 import { type ColorToken, cssVariable } from "./color-tokens.ts";
-import { cellPaths, type Mark, svgAttributes } from "./drawing.ts";
+import { cellPaths, type Mark, markText, svgAttributes } from "./drawing.ts";
 
 interface MarksProps {
   marks: readonly Mark[];
@@ -16,7 +16,7 @@ export const Marks = memo(function Marks({ marks, colorOf = cssVariable }: Marks
     createElement(
       mark.shape,
       { key: index, ...svgAttributes(mark, colorOf) },
-      mark.shape === "text" ? mark.text : mark.title && <title>{mark.title}</title>,
+      mark.shape === "text" ? markText(mark) : mark.title && <title>{mark.title}</title>,
     ),
   );
 });

@@ -3,6 +3,7 @@
  * and a file (`drawing-files.ts`), so that the screen and saved files cannot differ. Lengths are CSS pixels. Pure.
  */
 
+import { isolated, textDirection } from "../format/direction.ts";
 import type { ColorToken } from "./color-tokens.ts";
 
 interface Style {
@@ -111,6 +112,10 @@ const round = (length: number): number => Math.round(length * 100) / 100;
 /** A line through points; absent points are skipped. */
 export const linePath = (points: readonly (readonly [x: number, y: number])[]): string =>
   points.map(([x, y], index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
+
+/** Drawings run from left to right; a text from right to left keeps its own order in them. */
+export const markText = ({ text }: TextMark): string =>
+  textDirection(text) === "rtl" ? isolated(text) : text;
 
 /** @returns the attributes of this mark's SVG element, by React's names. */
 export function svgAttributes(

@@ -2,7 +2,7 @@
 
 import type { ColorToken } from "./color-tokens.ts";
 import { cssColor, type Rgb } from "./colors.ts";
-import type { CellsMark, Drawing, Mark } from "./drawing.ts";
+import { type CellsMark, type Drawing, type Mark, markText, type TextMark } from "./drawing.ts";
 import { HeatmapPixels } from "./heatmap-pixels.ts";
 
 const FONT = "Inter Variable, system-ui, sans-serif";
@@ -38,19 +38,18 @@ function paintCells(
   context.drawImage(painted, x, y, step * size, step * size);
 }
 
-function paintText(
-  context: CanvasRenderingContext2D,
-  { x, y, text, size, anchor = "start", turn, fill = "ink", opacity = 1 }: Extract<Mark, { shape: "text" }>,
-  colorOf: ColorOf,
-): void {
+function paintText(context: CanvasRenderingContext2D, mark: TextMark, colorOf: ColorOf): void {
+  const { x, y, size, anchor = "start", turn, fill = "ink", opacity = 1 } = mark;
   context.save();
   context.globalAlpha = opacity;
   context.font = `${size}px ${FONT}`;
   context.fillStyle = cssColor(colorOf(fill));
+  // A canvas that is not in the page has no direction to take over.
+  context.direction = "ltr";
   context.textAlign = anchor === "middle" ? "center" : anchor === "end" ? "right" : "left";
   context.translate(x, y);
   if (turn) context.rotate((turn * Math.PI) / 180);
-  context.fillText(text, 0, 0);
+  context.fillText(markText(mark), 0, 0);
   context.restore();
 }
 

@@ -1,7 +1,14 @@
 /** Drawings as SVG documents, in the light theme's colors. Pure. */
 
 import { PAPER_COLORS } from "../chart/color-tokens.ts";
-import { cellPaths, type CellsMark, type Drawing, type Mark, svgAttributes } from "../chart/drawing.ts";
+import {
+  cellPaths,
+  type CellsMark,
+  type Drawing,
+  type Mark,
+  markText,
+  svgAttributes,
+} from "../chart/drawing.ts";
 
 /** Without the characters that XML 1.0 does not allow: control characters and unpaired surrogates. */
 const escapeXml = (text: string): string =>
@@ -19,7 +26,9 @@ function element(mark: Exclude<Mark, CellsMark>): string {
     .map(([name, value]) => ` ${attributeName(name)}="${value}"`)
     .join("");
   const content =
-    mark.shape === "text" ? escapeXml(mark.text) : mark.title && `<title>${escapeXml(mark.title)}</title>`;
+    mark.shape === "text"
+      ? escapeXml(markText(mark))
+      : mark.title && `<title>${escapeXml(mark.title)}</title>`;
   return content ? `<${mark.shape}${attributes}>${content}</${mark.shape}>` : `<${mark.shape}${attributes}/>`;
 }
 

@@ -1,4 +1,4 @@
-import { t } from "../../i18n/texts.ts";
+import { directionOf, languageInUse, t } from "../../i18n/texts.ts";
 import { perLanguage } from "./per-language.ts";
 
 /** Formats numbers in the language in use. */
@@ -12,9 +12,16 @@ const days = perLanguage(
 );
 const languages = perLanguage((language) => new Intl.DisplayNames(language, { type: "language" }));
 
+/** In text from right to left, a sign would otherwise stand behind its number (Unicode's left-to-right mark). */
+const signed = (number: string): string =>
+  directionOf(languageInUse()) === "rtl" ? `\u200e${number}` : number;
+
+const fixed = (value: number, digits: number): string =>
+  value.toFixed(digits).replace(".", t("common:number.point"));
+
 /** A number with `digits` digits after the decimal point. */
 export const formatNumber = (value: number, digits: number): string =>
-  value.toFixed(digits).replace(".", t("common:number.point"));
+  value < 0 ? signed(fixed(value, digits)) : fixed(value, digits);
 
 /** 0.1234 to "12.3%". */
 export const formatPercent = (share: number, digits = 1): string =>
@@ -26,11 +33,11 @@ export const formatScore = (score: number, isNumber = false): string =>
 
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
 export const formatPoints = (difference: number): string =>
-  `${difference < 0 ? "−" : "+"}${formatNumber(Math.abs(100 * difference), 1)}`;
+  signed(`${difference < 0 ? "−" : "+"}${fixed(Math.abs(100 * difference), 1)}`);
 
 /** The p of a test, to four digits. */
 export const formatP = (p: number): string =>
-  p < 0.0001 ? `<${formatNumber(0.0001, 4)}` : formatNumber(Math.min(1, p), 4);
+  p < 0.0001 ? signed(`<${fixed(0.0001, 4)}`) : formatNumber(Math.min(1, p), 4);
 
 interface Range {
   low: number;

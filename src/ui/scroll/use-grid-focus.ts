@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { isRightToLeft, readingStep } from "../format/direction.ts";
 
 /** A row from 0, or -1 for the header, and one of its places that can have the focus (`data-stop`). */
 export interface GridCell {
@@ -37,13 +38,21 @@ function showSideways(grid: HTMLElement, place: HTMLElement): void {
   const cell = place.closest("[role]") ?? place;
   if (getComputedStyle(cell).position === "sticky") return;
   const [box, own] = [grid.getBoundingClientRect(), cell.getBoundingClientRect()];
-  const left = box.left + (Number.parseFloat(getComputedStyle(grid).scrollPaddingLeft) || 0);
+  const padding = Number.parseFloat(getComputedStyle(grid).scrollPaddingInlineStart) || 0;
+  if (isRightToLeft(grid)) {
+    const right = box.right - padding;
+    if (own.right > right) grid.scrollLeft += own.right - right;
+    else if (own.left < box.left) grid.scrollLeft += Math.max(own.left - box.left, own.right - right);
+    return;
+  }
+  const left = box.left + padding;
   if (own.left < left) grid.scrollLeft += own.left - left;
   else if (own.right > box.right) grid.scrollLeft += Math.min(own.right - box.right, own.left - left);
 }
 
 /**
- * The focus in a grid of which only the rows in view are in the document (ARIA grid pattern): one tab stop, arrow keys,
+ * The focus in a grid of which only the rows in view are in the document (ARIA grid pattern): one tab stop, arrow keys
+ * (left and right in the direction of writing),
  * Page Up and Page Down, Home and End for the places of a row, with Ctrl for the first and last row. The row of `cell` must
  * stay in the document while `hasFocus`, because the focus would be lost with it.
  */
@@ -72,8 +81,6 @@ export function useGridFocus({ grid, rows, stops, pageRows, hasHeader, showRow }
   const moves: Record<string, (isControl: boolean) => GridCell> = {
     ArrowUp: () => ({ ...cell, row: cell.row - 1 }),
     ArrowDown: () => ({ ...cell, row: cell.row + 1 }),
-    ArrowLeft: () => ({ ...cell, stop: cell.stop - 1 }),
-    ArrowRight: () => ({ ...cell, stop: cell.stop + 1 }),
     PageUp: () => ({ ...cell, row: cell.row - pageRows }),
     PageDown: () => ({ ...cell, row: cell.row + pageRows }),
     Home: (isControl) => (isControl ? { ...cell, row: 0 } : { ...cell, stop: 0 }),
@@ -81,7 +88,8 @@ export function useGridFocus({ grid, rows, stops, pageRows, hasHeader, showRow }
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const move = moves[event.key];
+    const step = readingStep(event);
+    const move = step === 0 ? moves[event.key] : () => ({ ...cell, stop: cell.stop + step });
     if (!move || event.altKey || event.metaKey) return;
     event.preventDefault();
     const { row, stop } = move(event.ctrlKey);

@@ -2,6 +2,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { type PointerEvent, useRef } from "react";
 import type { Job, SortKey, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { isRightToLeft } from "../../../ui/format/direction.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { nameOfSecond } from "../second-name.ts";
 import { setView } from "../store/results-actions.ts";
@@ -56,8 +57,10 @@ function ColumnHeader({ name, by, view, stop, isTabStop, stickyAt, onResize }: C
 function ResizeHandle({ name, onResize }: { name: string; onResize: (width: number) => void }) {
   /** The pointer and the width of the column when dragging began. */
   const start = useRef<{ x: number; width: number }>(undefined);
-  const drag = ({ clientX }: PointerEvent) => {
-    if (start.current) onResize(start.current.width + clientX - start.current.x);
+  const drag = ({ clientX, currentTarget }: PointerEvent) => {
+    if (!start.current) return;
+    const moved = clientX - start.current.x;
+    onResize(start.current.width + (isRightToLeft(currentTarget) ? -moved : moved));
   };
   return (
     <span

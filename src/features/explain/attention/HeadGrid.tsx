@@ -1,5 +1,6 @@
 import { type KeyboardEvent, memo, useRef } from "react";
 import type { AttentionHead, HeadOverview } from "../../../engine/explain/attention/heads.ts";
+import { readingStep } from "../../../ui/format/direction.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { sameHead } from "../explain-params.ts";
 import classes from "./HeadGrid.module.css";
@@ -22,17 +23,16 @@ const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum 
 
 /** The head that an arrow key leads to; undefined for other keys and at the edges. */
 function neighbor(
-  key: string,
+  event: KeyboardEvent,
   { layer, head }: AttentionHead,
   { layers, heads }: HeadOverview,
 ): AttentionHead | undefined {
   const moves: Record<string, AttentionHead> = {
-    ArrowLeft: { layer, head: head - 1 },
-    ArrowRight: { layer, head: head + 1 },
     ArrowUp: { layer: layer - 1, head },
     ArrowDown: { layer: layer + 1, head },
   };
-  const next = moves[key];
+  const step = readingStep(event);
+  const next = step === 0 ? moves[event.key] : { layer, head: head + step };
   const isInside = next && next.layer >= 0 && next.layer < layers && next.head >= 0 && next.head < heads;
   return isInside ? next : undefined;
 }
@@ -49,7 +49,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, from: AttentionHead) => {
     if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
-    const next = neighbor(event.key, from, overview);
+    const next = neighbor(event, from, overview);
     if (!next) return;
     table.current?.querySelectorAll<HTMLElement>("td button")[next.layer * heads + next.head]?.focus();
   };

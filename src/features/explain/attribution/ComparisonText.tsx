@@ -9,7 +9,13 @@ import { attributionMethod } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
 import type { Explanation } from "../use-explanation.ts";
-import { attributionScale, type HeatmapWord, heatmapWords, shownWords } from "./attribution-view.ts";
+import {
+  attributionScale,
+  type HeatmapWord,
+  heatmapWords,
+  shownWords,
+  wordsDirection,
+} from "./attribution-view.ts";
 import { ClassChange } from "./ClassChange.tsx";
 import heatmap from "./TokenHeatmap.module.css";
 import { TaskProgress } from "./TaskProgress.tsx";
@@ -84,7 +90,7 @@ export function ComparisonText({ explanation }: { explanation: Explanation }) {
 function StaticHeatmap({ words }: { words: readonly HeatmapWord[] }) {
   const special = useExplain((store) => store.view.special);
   return (
-    <ul className={heatmap.strip} aria-label={t("explain:other.words")}>
+    <ul className={heatmap.strip} aria-label={t("explain:other.words")} dir={wordsDirection(words)}>
       {words
         .filter(shownWords(words, special))
         .map(({ label, amount, token, strength, isAgainst, isSpecial }, index) => (

@@ -1,8 +1,9 @@
 import { type CSSProperties, type KeyboardEvent, memo, useCallback, useRef } from "react";
+import { readingStep } from "../../../ui/format/direction.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { cssVariable } from "../../../ui/chart/color-tokens.ts";
 import { useExplain } from "../explain-store.ts";
-import { type HeatmapWord, shownWords } from "./attribution-view.ts";
+import { type HeatmapWord, shownWords, wordsDirection } from "./attribution-view.ts";
 import classes from "./TokenHeatmap.module.css";
 
 interface WordProps extends HeatmapWord {
@@ -63,7 +64,7 @@ export function TokenHeatmap({ words, hasSpecial }: TokenHeatmapProps) {
   const onKeyDown = useCallback(
     (event: KeyboardEvent, index: number) => {
       const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
-      const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+      const step = readingStep(event);
       if (step !== 0) {
         const place = buttons.findIndex((button) => button === event.currentTarget) + step;
         buttons[Math.min(buttons.length - 1, Math.max(0, place))]?.focus();
@@ -77,7 +78,12 @@ export function TokenHeatmap({ words, hasSpecial }: TokenHeatmapProps) {
   const isShown = shownWords(words, hasSpecial);
   const first = words.findIndex(isShown);
   return (
-    <ul ref={list} className={`picture ${classes.strip}`} aria-label={t("explain:words")}>
+    <ul
+      ref={list}
+      className={`picture ${classes.strip}`}
+      aria-label={t("explain:words")}
+      dir={wordsDirection(words)}
+    >
       {words.map(
         (word, index) =>
           isShown(word) && (

@@ -1,5 +1,6 @@
 /** Computes the data of the attribution pane from an attribution. Pure except for the language. */
 
+import { textDirection } from "../../../ui/format/direction.ts";
 import type { Attribution } from "../../../engine/explain/attribution/attribute.ts";
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
@@ -140,3 +141,7 @@ export function costText(
     .filter(Boolean)
     .join(", ");
 }
+
+/** The direction of the text that the words are of. */
+export const wordsDirection = (words: readonly Pick<HeatmapWord, "label" | "isSpecial">[]): "ltr" | "rtl" =>
+  textDirection(words.flatMap(({ label, isSpecial }) => (isSpecial ? [] : [label])).join(" "));

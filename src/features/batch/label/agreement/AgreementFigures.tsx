@@ -121,7 +121,10 @@ function Confusion({ pair, answers }: { pair: PairAgreement; answers: readonly s
   return (
     <AgreementTable
       label={t("label:agreement.confusion")}
-      head={[`${one ?? ""} ↓ ${other ?? ""} →`, ...answers.map(capitalizeLabel)]}
+      head={[
+        t("label:agreement.corner", { one: one ?? "", other: other ?? "" }),
+        ...answers.map(capitalizeLabel),
+      ]}
       rows={pair.confusion.map((counts, index) => [
         capitalizeLabel(answers[index] ?? ""),
         ...counts.map(formatCount),

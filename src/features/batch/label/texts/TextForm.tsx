@@ -52,9 +52,9 @@ export function TextForm({ job, labeling, sample, row, place }: TextFormProps) {
     "-": () => answer(OFF_TOPIC),
     n: () => noteField.current?.focus(),
     u: undo,
-    ArrowLeft: back,
+    Back: back,
     Backspace: back,
-    ArrowRight: next,
+    Forward: next,
     ...(codebook.isMultiple && { Enter: save }),
   });
   return (

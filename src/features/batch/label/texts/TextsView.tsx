@@ -52,7 +52,7 @@ export function TextsView({ job, labeling }: LabelViewProps) {
 }
 
 function Done({ count, isReview }: { count: number; isReview: boolean }) {
-  const box = useAnswerKeys({ ArrowLeft: back, Backspace: back, u: undo });
+  const box = useAnswerKeys({ Back: back, Backspace: back, u: undo });
   return (
     <section {...box} className={classes.done} aria-label={t("label:texts.region")}>
       <p role="status">{t(isReview ? "label:review.done" : "label:texts.done", { count })}</p>

@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
+import { readingStep } from "../../../../ui/format/direction.ts";
 
 /** Whether the focus was in the box of the text before; then that of the next text takes it over. */
 let hadFocus = false;
@@ -11,7 +12,7 @@ export function focusNextBox(): void {
 /**
  * Keys of the box of a text. They work only while the focus is in it, so that they disturb no other control and no
  * screen reader elsewhere (WCAG 2.1.4).
- * @param actions by `key` of the event; letters in lower case
+ * @param actions by `key` of the event, letters in lower case; `Back` and `Forward` for the arrow keys by the direction of writing
  * @returns properties of the box
  */
 export function useAnswerKeys(actions: Readonly<Record<string, () => unknown>>) {
@@ -31,7 +32,9 @@ export function useAnswerKeys(actions: Readonly<Record<string, () => unknown>>) 
     }
     // Enter on a button is its click.
     if (event.key === "Enter" && event.target !== ref.current) return;
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const step = readingStep(event);
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const action = actions[step === 0 ? key : step > 0 ? "Forward" : "Back"];
     if (!action) return;
     event.preventDefault();
     action();
