@@ -10,6 +10,8 @@ import { ENGLISH, type LaterFile, type Texts } from "./en/index.ts";
 export const TRANSLATIONS = {
   de: { name: "Deutsch", load: () => import("./de/index.ts") },
   es: { name: "Español", load: () => import("./es/index.ts") },
+  fr: { name: "Français", load: () => import("./fr/index.ts") },
+  it: { name: "Italiano", load: () => import("./it/index.ts") },
 } satisfies Record<string, { name: string; load(): Promise<{ TEXTS: Texts }> }>;
 
 type Translation = keyof typeof TRANSLATIONS;
