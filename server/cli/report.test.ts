@@ -171,7 +171,7 @@ describe("report", () => {
 
   test("is written in German, and plainly without labels", async () => {
     const { text } = await report("--language", "de", "--out", "-");
-    expect(text).toContain('<html lang="de">');
+    expect(text).toContain('<html lang="de" dir="ltr">');
     expect(text).toContain("Es gibt keine Codierungen.");
   });
 });

@@ -152,7 +152,7 @@ describe("the page of a report", () => {
     await changeTexts("de");
     const report = await buildReport(inputOf(true));
     const html = reportHtml(report);
-    expect(html).toContain('<html lang="de">');
+    expect(html).toContain('<html lang="de" dir="ltr">');
     expect(parsed(html).text).toContain("Krippendorffs Alpha ist 0,81");
   });
 });
