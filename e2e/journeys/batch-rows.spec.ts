@@ -70,7 +70,7 @@ test("the most negative posts of a brand, and the charts of its month, take thre
     "Show all",
   ]);
   await expect(page.getByText("3 of 6 rows")).toBeVisible();
-  const time = page.getByRole("region", { name: "By day, day" });
+  const time = page.getByRole("region", { name: "By day (day)" });
   const plot = time.getByTestId("plot");
   await time.getByText("As a table").click();
   await expect(time.getByRole("row")).toHaveCount(20);

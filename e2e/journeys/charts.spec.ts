@@ -20,7 +20,7 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   await batch.score();
   await batch.done();
   await batch.tab("Charts");
-  const byWeek = page.getByRole("region", { name: "By week, day" });
+  const byWeek = page.getByRole("region", { name: "By week (day)" });
   await page.getByLabel("Step").selectOption("week");
   await byWeek.getByText("As a table").click();
   await expect(byWeek.getByRole("row", { name: /^Feb 26 – Mar 3, 2024/ })).toContainText("3");
@@ -29,7 +29,7 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   await page.reload();
   await expect(byWeek).toBeVisible();
   await page.getByLabel("Step").selectOption("day");
-  const time = page.getByRole("region", { name: "By day, day" });
+  const time = page.getByRole("region", { name: "By day (day)" });
   await time.getByLabel("Show as").selectOption("shares");
   await expect(time.getByTestId("plot").locator("path:not([fill=none])").first()).toBeVisible();
   await time.getByText("As a table").click();
@@ -43,9 +43,9 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   };
   expect((await save(time, "PNG")).toString("latin1", 0, 4)).toBe("\u{89}PNG");
   const svg = (await save(time, "SVG")).toString();
-  for (const text of ["By day, day", "dated.csv: 5 rows", "Model: tonescope-tweets@", "Not sure"])
+  for (const text of ["By day (day)", "dated.csv: 5 rows", "Model: tonescope-tweets@", "Not sure"])
     expect(svg).toContain(text);
-  await time.getByRole("button", { name: "Picture of By day, day" }).click();
+  await time.getByRole("button", { name: "Picture of By day (day)" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Title").fill("A week of weather");
   await dialog.getByLabel("Note").fill("Made up");

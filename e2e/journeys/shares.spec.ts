@@ -67,14 +67,14 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   await words.getByText("As a table").click();
   const delivery = words.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "delivery" }) });
   await expect(delivery).toContainText(/-\d\.\d030/);
-  const days = page.getByRole("region", { name: "Shares by day, day", exact: true });
+  const days = page.getByRole("region", { name: "Shares by day (day)", exact: true });
   // Of 20 labels no day of 4 rows has 10.
   await expect(days.getByText("0 periods have 10 labels or more")).toBeVisible();
   await expect(days.getByText("No change of level is suggested")).toBeVisible();
   await days.getByText("As a table").click();
   await expect(days.getByRole("row", { name: "Tue, Mar 10, 2026" })).toContainText(/Mar 10, 2026\D*00$/);
   await days.getByLabel("Step").selectOption({ label: "Week" });
-  const weeks = page.getByRole("region", { name: "Shares by week, day", exact: true });
+  const weeks = page.getByRole("region", { name: "Shares by week (day)", exact: true });
   await expect(weeks.getByText("Changes of level are suggested from 12 periods on.")).toBeVisible();
   await expectAccessible(page);
   await delivery.getByRole("button").click();

@@ -225,20 +225,28 @@ export function AnalyzePage() {
   const isReady = useModel((store) => store.model.status === "ready");
   return (
     <div className={classes.page}>
-      <header className={classes.intro}>
-        <h1>{t("analyze:question")}</h1>
-        <p className={classes.promise}>{t("analyze:promise")}</p>
-      </header>
-      <Composer />
-      <LineChoice onOpenInBatch={openFile} />
-      <div className={classes.answer}>
-        <Answer />
+      <div className={classes.main}>
+        <header className={classes.intro}>
+          <h1>{t("analyze:question")}</h1>
+          <p className={classes.promise}>{t("analyze:promise")}</p>
+        </header>
+        <Composer />
+        <LineChoice onOpenInBatch={openFile} />
+        <div className={classes.answer}>
+          <Answer />
+        </div>
+        {isReady && (
+          <Suspense>
+            <Tour />
+          </Suspense>
+        )}
       </div>
       {isReady && (
-        <Suspense>
-          <Tour />
-          <HistoryPanel />
-        </Suspense>
+        <div className={classes.history}>
+          <Suspense>
+            <HistoryPanel />
+          </Suspense>
+        </div>
       )}
     </div>
   );

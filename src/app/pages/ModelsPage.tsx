@@ -84,9 +84,13 @@ const PANELS: Record<Tab, () => ReactNode> = {
   current: () => <Current />,
   library: () => (
     <>
-      <MultilingualCard />
-      <HubForm />
-      <StoredModels />
+      <div data-half>
+        <MultilingualCard />
+        <HubForm />
+      </div>
+      <div data-half>
+        <StoredModels />
+      </div>
     </>
   ),
   heads: () => <TaughtHeads />,

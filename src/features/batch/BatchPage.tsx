@@ -47,7 +47,7 @@ export function BatchPage() {
   const queuedFile = useBatch((state) => state.queuedFile);
   const job = useOpen((open) => open.job);
   return (
-    <div className={classes.page} data-wide={job !== undefined || undefined}>
+    <div className={classes.page} data-wide={job !== undefined || stage === "previewing" || undefined}>
       <h1 className="visually-hidden">{t("app:place.batch")}</h1>
       {error && <ErrorNotice error={error} />}
       {queuedFile && <p role="status">{t("batch:page.queued", { name: queuedFile.name })}</p>}
@@ -68,13 +68,13 @@ function JobPanel({ job }: { job: Job }) {
   const tab = tabs.includes(chosen) ? chosen : "table";
   return (
     <>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h2>{job.fileName}</h2>
         <Button variant="default" onClick={() => void leave()}>
           {t("batch:page.another")}
         </Button>
-      </header>
-      <ProgressPanel />
+        <ProgressPanel />
+      </div>
       <SelectionBar job={job} />
       <Tabs value={tab} onChange={(value) => value && setTab(value as Tab)} keepMounted={false}>
         <Tabs.List aria-label={t("batch:page.views")}>

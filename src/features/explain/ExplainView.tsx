@@ -57,6 +57,7 @@ export function ExplainView({ batchFile }: { batchFile: string | undefined }) {
     <div className={classes.page}>
       <h1 className="visually-hidden">{t("explain:title")}</h1>
       <Textarea
+        className={classes.field ?? ""}
         aria-label={t("explain:text.name")}
         placeholder={t("explain:text.placeholder")}
         value={view.text}

@@ -93,36 +93,40 @@ export function CurrentModel({ info }: { info: ModelInfo }) {
   const { manifest, calibratedOn, notSure } = info;
   return (
     <>
-      <p className={figures.description}>
-        <ManifestText>{manifest.description}</ManifestText>
-      </p>
-      <dl className={classes.facts}>
-        {facts(info).map(([name, value]) => (
-          <Fact key={name} name={name}>
-            {value}
+      <div data-half>
+        <p className={figures.description}>
+          <ManifestText>{manifest.description}</ManifestText>
+        </p>
+        <dl className={classes.facts}>
+          {facts(info).map(([name, value]) => (
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
+          ))}
+          <Fact name={t("models:fact.calibratedOn")}>
+            {calibratedOn === undefined ? (
+              t("models:fact.notCalibrated")
+            ) : (
+              <ManifestText>{calibratedOn}</ManifestText>
+            )}
           </Fact>
-        ))}
-        <Fact name={t("models:fact.calibratedOn")}>
-          {calibratedOn === undefined ? (
-            t("models:fact.notCalibrated")
-          ) : (
-            <ManifestText>{calibratedOn}</ManifestText>
+          {notSure && (
+            <Fact name={t("models:fact.notSure")}>
+              {t("models:fact.notSureBelow", {
+                threshold: formatPercent(notSure.below, 0),
+                coverage: formatPercent(notSure.coverage, 0),
+                accuracy: formatPercent(notSure.accuracy, 0),
+              })}
+            </Fact>
           )}
-        </Fact>
-        {notSure && (
-          <Fact name={t("models:fact.notSure")}>
-            {t("models:fact.notSureBelow", {
-              threshold: formatPercent(notSure.below, 0),
-              coverage: formatPercent(notSure.coverage, 0),
-              accuracy: formatPercent(notSure.accuracy, 0),
-            })}
-          </Fact>
-        )}
-      </dl>
-      <BackendPanel info={info} />
-      <Evaluations info={info} />
-      <h2>{t("models:files.title")}</h2>
-      <FilesTable files={manifest.files} />
+        </dl>
+        <BackendPanel info={info} />
+      </div>
+      <div data-half>
+        <Evaluations info={info} />
+        <h2>{t("models:files.title")}</h2>
+        <FilesTable files={manifest.files} />
+      </div>
     </>
   );
 }

@@ -30,6 +30,9 @@ const MOVES: Record<string, [rows: number, columns: number]> = {
   ArrowRight: [0, 1],
 };
 
+/** The side of the largest cell: few texts have larger ones, as long as the whole fits on a screen. In pixels. */
+const screenCell = (size: number): number => Math.min(44, Math.max(26, 620 / Math.max(1, size)));
+
 interface OutlineProps {
   /** CSS pixels from the upper left corner of the drawing. */
   x: number;
@@ -101,8 +104,8 @@ export function MatrixView(props: MatrixViewProps) {
   const { size, data } = matrix;
   const { ref: frame, width } = useWidth();
   const { drawing, offset, step } = useMemo(
-    () => matrixDrawing({ matrix, ceilings, labels, axes }, width),
-    [matrix, ceilings, labels, axes, width],
+    () => matrixDrawing({ matrix, ceilings, labels, axes }, width, screenCell(size)),
+    [matrix, ceilings, labels, axes, width, size],
   );
   const canvas = useDrawingCanvas(width > 0 && size > 0 ? drawing : undefined);
   const { cell, handlers } = useCell({ size, offset, step }, props);

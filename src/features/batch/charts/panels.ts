@@ -82,11 +82,13 @@ export function plotPanels(
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   return (width) => {
     const legend = classLegend(entries, 0, width);
-    const columns = Math.min(
+    const most = Math.min(
       MAX_COLUMNS,
       plotters.length,
       Math.max(1, Math.floor((width + GAP) / (MIN_WIDTH + GAP))),
     );
+    // As many rows as that needs, all of them full: four panels are two rows of two, not three and one.
+    const columns = Math.ceil(plotters.length / Math.ceil(plotters.length / most));
     const wide = Math.max(1, (width - (columns - 1) * GAP) / columns);
     const plots = plotters.map((plotter) => plotter(wide));
     const tall = TITLE_HEIGHT + Math.max(0, ...plots.map(({ drawing }) => drawing.height)) + GAP / 2;

@@ -42,7 +42,7 @@ export interface StackedBarsOptions {
 }
 
 /** The least and the greatest height of a horizontal bar with the gap below it, in pixels. */
-const [BAR, MAX_BAR] = [26, 64];
+const [BAR, MAX_BAR] = [26, 80];
 /** The gap, as a share. */
 const BAR_GAP = 5 / 26;
 /** The width of the names to the left of horizontal bars, in pixels. */

@@ -148,7 +148,7 @@ function LabelColumns({ options, chosen, onChange }: LabelColumnsProps) {
   const isSingle = chosen.includes(FINAL_LABELS);
   const choices = !isSingle && (free.length > 0 || chosen.length === 0) ? [...chosen, undefined] : chosen;
   return (
-    <div className={classes.columns ?? ""}>
+    <div className={classes.choices ?? ""}>
       {choices.map((column, at) => (
         <NativeSelect
           key={column ?? "further"}

@@ -71,7 +71,7 @@ function describeColumns(job: Job, labels: LabelColumns | undefined): string {
 
 export function ExportPanel({ job }: { job: Job }) {
   return (
-    <div className={classes.panel}>
+    <div className={classes.both}>
       <TableExport job={job} />
       <section className={classes.panel} aria-labelledby="report-title">
         <h3 id="report-title">{t("shares:report.title")}</h3>

@@ -195,7 +195,7 @@ function RowWords({ job, row, text }: { job: Job; row: ViewRow; text: string }):
         {words && !isAsked && (
           <Button
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             onClick={(event) => {
               // The button leaves, and the arrow keys go on.
               event.currentTarget.closest<HTMLElement>("section, [role=dialog]")?.focus();
@@ -205,11 +205,11 @@ function RowWords({ job, row, text }: { job: Job; row: ViewRow; text: string }):
             {t("batch:row.colorWords")}
           </Button>
         )}
-        <Button component="a" variant="subtle" size="compact-md" href={formatFragment("analyze", { text })}>
+        <Button component="a" variant="subtle" size="compact-sm" href={formatFragment("analyze", { text })}>
           {t("batch:table.analyze")}
         </Button>
         {!isAsked && (
-          <Button component="a" variant="subtle" size="compact-md" href={formatFragment("explain", { text })}>
+          <Button component="a" variant="subtle" size="compact-sm" href={formatFragment("explain", { text })}>
             {t("batch:table.explain")}
           </Button>
         )}

@@ -13,7 +13,7 @@ export const firstColumnStop = ({ second }: Pick<Job, "second">): number =>
   second ? SECOND_STOP + 1 : SECOND_STOP;
 
 /** Pixels of the cells before the columns of the file. */
-const [PREDICTION_WIDTH, SCORE_WIDTH, SECOND_WIDTH] = [170, 136, 150];
+const [PREDICTION_WIDTH, SCORE_WIDTH, SECOND_WIDTH] = [196, 136, 150];
 
 /** Pixels of the cells with the answers of the models. */
 const answersWidth = ({ second }: Pick<Job, "second">): number =>
@@ -22,7 +22,8 @@ const answersWidth = ({ second }: Pick<Job, "second">): number =>
 /** The checkbox, the links and the digits of the last row number. */
 const rowNumberWidth = (rows: number): number => 98 + 9 * formatCount(rows).length;
 
-const [TEXT_WIDTH, OTHER_WIDTH] = [320, 180];
+/** Wide enough for an id of 19 digits and for a date with its time. */
+const [TEXT_WIDTH, OTHER_WIDTH] = [320, 200];
 
 const widthOf = ({ isText, width }: TableColumn): number => width ?? (isText ? TEXT_WIDTH : OTHER_WIDTH);
 

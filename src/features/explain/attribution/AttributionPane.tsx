@@ -34,58 +34,62 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
 
   return (
     <section className={classes.pane} aria-label={t("explain:words")}>
-      <AttributionControls info={info} explanation={explanation} />
-      {!complete && (
-        <div className={classes.progress}>
-          <p className={classes.soft} data-testid="cost">
-            {progressText(progress)}
-          </p>
-          {progress && (
-            <>
-              <TaskProgress {...progress} label={t("explain:attribution.removing")} />
-              {!head && <FasterMethod words={explanation.words} classes={labels.length} />}
-            </>
+      <div className={classes.words}>
+        <div>
+          <AttributionControls info={info} explanation={explanation} />
+          {!complete && (
+            <div className={classes.progress}>
+              <p className={classes.soft} data-testid="cost">
+                {progressText(progress)}
+              </p>
+              {progress && (
+                <>
+                  <TaskProgress {...progress} label={t("explain:attribution.removing")} />
+                  {!head && <FasterMethod words={explanation.words} classes={labels.length} />}
+                </>
+              )}
+            </div>
           )}
+          <TokenHeatmap words={heatmapWords(tokenized, level, shown, target, scale)} hasSpecial={special} />
+          <div className={classes.controls}>
+            {shown && <Legend {...legend} tint={MAX_TINT} />}
+            {shown?.isSigned && (
+              <p className={`${classes.soft} ${classes.dashed}`}>
+                {t("explain:attribution.dashed", { label: translateLabel(label) })}
+              </p>
+            )}
+            {complete && (
+              <p className={classes.soft} data-testid="cost">
+                {costText(complete, target)}
+              </p>
+            )}
+          </div>
+          <div className={classes.controls}>
+            {complete && (
+              <AttributionExports
+                tokenized={tokenized}
+                info={info}
+                level={level}
+                explanation={explanation}
+                attribution={complete}
+              />
+            )}
+            <RemovePinned />
+          </div>
         </div>
-      )}
-      <TokenHeatmap words={heatmapWords(tokenized, level, shown, target, scale)} hasSpecial={special} />
-      <div className={classes.controls}>
-        {shown && <Legend {...legend} tint={MAX_TINT} />}
-        {shown?.isSigned && (
-          <p className={`${classes.soft} ${classes.dashed}`}>
-            {t("explain:attribution.dashed", { label: translateLabel(label) })}
-          </p>
-        )}
         {complete && (
-          <p className={classes.soft} data-testid="cost">
-            {costText(complete, target)}
-          </p>
+          <div>
+            <WhatIf
+              tokenized={tokenized}
+              explanation={explanation}
+              masks={info.capabilities.masking}
+              level={level}
+            />
+            <ComparisonText explanation={explanation} />
+            <FaithfulnessPanel explanation={explanation} />
+          </div>
         )}
       </div>
-      <div className={classes.controls}>
-        {complete && (
-          <AttributionExports
-            tokenized={tokenized}
-            info={info}
-            level={level}
-            explanation={explanation}
-            attribution={complete}
-          />
-        )}
-        <RemovePinned />
-      </div>
-      {complete && (
-        <>
-          <WhatIf
-            tokenized={tokenized}
-            explanation={explanation}
-            masks={info.capabilities.masking}
-            level={level}
-          />
-          <ComparisonText explanation={explanation} />
-          <FaithfulnessPanel explanation={explanation} />
-        </>
-      )}
     </section>
   );
 }

@@ -16,7 +16,7 @@ const CHOSEN_RADIUS = 6;
 const GAP = 8;
 /** The height of a drawing as a share of its width, and its bounds. */
 const RATIO = 0.55;
-const [MIN_HEIGHT, MAX_HEIGHT] = [260, 560];
+const [MIN_HEIGHT, MAX_HEIGHT] = [260, 760];
 
 export const projectionHeight = (width: number): number =>
   Math.round(Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, RATIO * width)));
