@@ -12,6 +12,7 @@ export const TRANSLATIONS = {
   es: { name: "Español", load: () => import("./es/index.ts") },
   fr: { name: "Français", load: () => import("./fr/index.ts") },
   it: { name: "Italiano", load: () => import("./it/index.ts") },
+  pt: { name: "Português", load: () => import("./pt/index.ts") },
 } satisfies Record<string, { name: string; load(): Promise<{ TEXTS: Texts }> }>;
 
 type Translation = keyof typeof TRANSLATIONS;
