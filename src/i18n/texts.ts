@@ -13,6 +13,7 @@ export const TRANSLATIONS = {
   fr: { name: "Français", load: () => import("./fr/index.ts") },
   it: { name: "Italiano", load: () => import("./it/index.ts") },
   pt: { name: "Português", load: () => import("./pt/index.ts") },
+  ar: { name: "العربية", load: () => import("./ar/index.ts") },
 } satisfies Record<string, { name: string; load(): Promise<{ TEXTS: Texts }> }>;
 
 type Translation = keyof typeof TRANSLATIONS;
