@@ -29,9 +29,13 @@ async function reportState(error?: "storage-full" | "unreachable"): Promise<void
   await send({ type: "kept", ...(await releaseCache.state()), ...(error && { error }) });
 }
 
-/** Caches the rest of the app and the model, once for all pages that ask. @returns whether all is cached */
-async function cacheAll(): Promise<boolean> {
-  caching ??= releaseCache.cacheFiles(["shell", "offline"], reportState).finally(() => {
+/**
+ * Caches the rest of the app and the model, once for all pages that ask.
+ * @param languages whose texts the pages use
+ * @returns whether all is cached
+ */
+async function cacheAll(languages: readonly string[]): Promise<boolean> {
+  caching ??= releaseCache.cacheFiles(["shell", "offline"], languages, reportState).finally(() => {
     caching = undefined;
   });
   try {
@@ -45,9 +49,9 @@ async function cacheAll(): Promise<boolean> {
   }
 }
 
-async function cacheAndVerify(): Promise<void> {
-  await cacheAll();
-  if ((await repair.verifyLater()) && (await cacheAll())) await send({ type: "repaired" });
+async function cacheAndVerify(languages: readonly string[]): Promise<void> {
+  await cacheAll(languages);
+  if ((await repair.verifyLater()) && (await cacheAll(languages))) await send({ type: "repaired" });
 }
 
 /** Not while a newer release caches its files: no page uses those yet, so they would be deleted. */
@@ -122,7 +126,11 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     releaseCache
       .hasOlderRelease()
-      .then((older) => releaseCache.cacheFiles(older ? ["shell", "offline"] : ["shell"])),
+      .then(async (older) =>
+        older
+          ? releaseCache.cacheFiles(["shell", "offline"], await releaseCache.languages())
+          : releaseCache.cacheFiles(["shell"], []),
+      ),
   );
 });
 
@@ -134,7 +142,7 @@ self.addEventListener("message", (event) => {
   const message = event.data as ToServiceWorker;
   if (event.source instanceof Client) repair.onStarted(event.source.id);
   if (message.type === "check") event.waitUntil(Promise.all([reportState(), pruneWhenIdle()]));
-  if (message.type === "keep") event.waitUntil(cacheAndVerify());
+  if (message.type === "keep") event.waitUntil(cacheAndVerify(message.languages ?? []));
   if (message.type === "forget page") event.waitUntil(releaseCache.deletePage());
   if (message.type === "take over") event.waitUntil(self.skipWaiting());
   if (message.type === "collect" && shared) {

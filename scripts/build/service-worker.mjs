@@ -9,6 +9,12 @@ import { ROOT } from "../support/install.mjs";
 
 /** Stored when first used: further builds of the runtime, of which a machine needs at most one, and icons. */
 const ON_USE = /ort-wasm.*\.(jsep|asyncify|jspi)|^icons\//;
+/** The texts of a language that does not come with the page: its folder in `src/i18n` is one script. */
+const TEXTS = new RegExp(
+  `^assets/(${readdirSync(join(ROOT, "src/i18n"))
+    .filter((name) => /^[a-z]{2,3}$/.test(name))
+    .join("|")})-[\\w-]{8}\\.js$`,
+);
 /** Never stored: files for install dialogs, hosts, servers that send compressed variants, audits, and the models of `hub/`. */
 const NOT_STORED =
   /(^|\/)\.|\.(br|gz|map)$|^(screenshots\/|hub\/|_headers$|licenses\.txt$|sbom\.cdx\.json$|service-worker\.js$)/;
@@ -27,15 +33,17 @@ export function releaseOf(folder) {
     .map((path) => {
       const bytes = readFileSync(join(folder, path));
       const isShell = path === "index.html" || html.includes(`"./${path}"`) || /inter-latin-wght/.test(path);
+      const [, language] = TEXTS.exec(path) ?? [];
       return {
         path: path === "index.html" ? "" : path,
         size: bytes.length,
         sha256: createHash("sha256").update(bytes).digest("base64"),
         stage: isShell
           ? /** @type {const} */ ("shell")
-          : ON_USE.test(path)
+          : language !== undefined || ON_USE.test(path)
             ? /** @type {const} */ ("on use")
             : /** @type {const} */ ("offline"),
+        ...(language !== undefined && { language }),
       };
     });
   const headers = securityHeaders({ hubs: hubOrigins(process.env["TONESCOPE_HUBS"]) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import englishReport from "./en/report.json" with { type: "json" };
+import label from "./en/label.json" with { type: "json" };
+import report from "./en/report.json" with { type: "json" };
 import { ENGLISH } from "./en/index.ts";
 import { TRANSLATIONS } from "./texts.ts";
 
@@ -16,7 +17,7 @@ function flatten(value: object, path: string, found = new Map<string, string>())
 const FORM = /_(zero|one|two|few|many|other)$/;
 const withoutForm = (name: string) => name.replace(FORM, "");
 const placeholders = (text: string) => [...new Set(text.match(/\{\{.*?\}\}/g))].toSorted();
-const english = flatten({ ...ENGLISH, report: englishReport }, "");
+const english = flatten({ ...ENGLISH, label, report }, "");
 
 /** The forms of the plural for one number only, so that the text may do without the number: "one row", "صفّان". */
 function formsOfOneNumber(rules: Intl.PluralRules): Set<string> {

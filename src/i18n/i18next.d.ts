@@ -1,9 +1,10 @@
 import type { ENGLISH } from "./en/index.ts";
+import type label from "./en/label.json";
 import type report from "./en/report.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "app";
-    resources: typeof ENGLISH & { report: typeof report };
+    resources: typeof ENGLISH & { label: typeof label; report: typeof report };
   }
 }

@@ -66,11 +66,11 @@ export async function changeTexts(language: Language): Promise<void> {
 }
 
 const LATER: Record<LaterFile, () => Promise<{ default: object }>> = {
+  label: () => import("./en/label.json"),
   report: () => import("./en/report.json"),
 };
 
-/** Loads texts that do not come with the page. @throws where they cannot be fetched */
+/** Loads English texts that do not come with the page; another language has them. @throws where they cannot be fetched */
 export async function loadTexts(file: LaterFile): Promise<void> {
-  if (i18n.hasResourceBundle(languageInUse(), file)) return;
-  i18n.addResourceBundle("en", file, (await LATER[file]()).default);
+  if (!i18n.hasResourceBundle("en", file)) i18n.addResourceBundle("en", file, (await LATER[file]()).default);
 }

@@ -77,11 +77,29 @@ export class ReleaseCache {
     if (page) await (await this.#cache()).delete(this.#key(page));
   }
 
-  async #missing(stages: readonly Stage[]): Promise<ReleaseFile[]> {
-    const keys = new Set((await (await this.#cache()).keys()).map(({ url }) => url));
+  async #keys(): Promise<string[]> {
+    return (await (await this.#cache()).keys()).map(({ url }) => url);
+  }
+
+  async #missing(stages: readonly Stage[], languages: readonly string[] = []): Promise<ReleaseFile[]> {
+    const keys = new Set(await this.#keys());
     return this.#release.files.filter(
-      (file) => stages.includes(file.stage) && !keys.has(new URL(this.#key(file)).href),
+      (file) =>
+        (stages.includes(file.stage) || languages.includes(file.language ?? "")) &&
+        !keys.has(new URL(this.#key(file)).href),
     );
+  }
+
+  /** The languages of which any release cached the texts. */
+  async languages(): Promise<string[]> {
+    const keys = await this.#keys();
+    return this.#release.files.flatMap(({ language }) =>
+      language !== undefined && keys.some((url) => url.startsWith(this.#textsOf(language))) ? [language] : [],
+    );
+  }
+
+  #textsOf(language: string): string {
+    return new URL(`assets/${language}-`, this.#base).href;
   }
 
   /** Deletes cached files that do not have the listed hash. @returns how many there were */
@@ -107,11 +125,16 @@ export class ReleaseCache {
   /**
    * Fetches the missing files. Those that the page has fetched before come from the browser's HTTP cache; those that an
    * older release cached under the same hash are not missing.
+   * @param languages whose texts are cached too
    * @throws TypeError when a file has no response, or not the listed hash; `QuotaExceededError`
    */
-  async cacheFiles(stages: readonly Stage[], onCached: () => Promise<void> = async () => {}): Promise<void> {
+  async cacheFiles(
+    stages: readonly Stage[],
+    languages: readonly string[],
+    onCached: () => Promise<void> = async () => {},
+  ): Promise<void> {
     const cache = await this.#cache();
-    const waiting = (await this.#missing(stages)).toReversed();
+    const waiting = (await this.#missing(stages, languages)).toReversed();
     await cache.put(
       this.#recordKey(this.#release.version),
       Response.json(this.#release.files.map((file) => this.#key(file))),

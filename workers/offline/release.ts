@@ -3,7 +3,8 @@
 /**
  * - `shell`: what the first paint needs; cached before the service worker is active.
  * - `offline`: the rest of the app and the embedded model; cached once the page is usable.
- * - `on use`: large files that few people need, such as other builds of the runtime; cached at their first request.
+ * - `on use`: files that few people need, such as other builds of the runtime and the texts of other languages; cached at
+ *   their first request, and the texts of the page's language with the rest of the app.
  */
 export type Stage = "shell" | "offline" | "on use";
 
@@ -15,6 +16,8 @@ export interface ReleaseFile {
   /** SHA-256 in base 64, as subresource integrity writes it. */
   sha256: string;
   stage: Stage;
+  /** The language whose texts it has, for the languages that do not come with the page. */
+  language?: string;
 }
 
 export interface Release {

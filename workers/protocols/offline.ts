@@ -3,8 +3,8 @@
 export type ToServiceWorker =
   /** Asks which files are cached; answered with `kept`. */
   | { type: "check" }
-  /** Cache the remaining files: the page is usable now. */
-  | { type: "keep" }
+  /** Cache the remaining files, with the texts of these languages: the page is usable now. */
+  | { type: "keep"; languages?: readonly string[] }
   /** Activate the new release; no tab has an activity. */
   | { type: "take over" }
   /** Ask the server for the page on the next visit. */

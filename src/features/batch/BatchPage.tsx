@@ -5,6 +5,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import type { Job } from "../../../workers/protocols/batch-types.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../i18n/i18n.ts";
+import { loadTexts } from "../../i18n/texts.ts";
 import { useBatch, useOpen } from "./store/batch-store.ts";
 import { leave } from "./store/job-actions.ts";
 import { setTab } from "./store/results-actions.ts";
@@ -26,7 +27,10 @@ const EmbeddingsPanel = lazy(async () => ({
 const EvaluatePanel = lazy(async () => ({
   default: (await import("./evaluate/EvaluatePanel.tsx")).EvaluatePanel,
 }));
-const LabelPanel = lazy(async () => ({ default: (await import("./label/LabelPanel.tsx")).LabelPanel }));
+const LabelPanel = lazy(async () => {
+  const [{ LabelPanel: Panel }] = await Promise.all([import("./label/LabelPanel.tsx"), loadTexts("label")]);
+  return { default: Panel };
+});
 const SharesPanel = lazy(async () => ({ default: (await import("./shares/SharesPanel.tsx")).SharesPanel }));
 
 const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { useModel } from "../../session/model-store.ts";
+import { languageInUse } from "../../i18n/i18n.ts";
 import { SESSION_KEYS } from "../../storage/registry.ts";
 import { reloadKeepingText } from "./reload.ts";
 import { type OfflineState, ServiceWorkerClient } from "./service-worker-client.ts";
@@ -63,7 +64,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
         if (!(await client().start(page))) return set({ problem: "unreachable" });
         client().send({ type: "check" });
         await modelSettled();
-        client().send({ type: "keep" });
+        client().send({ type: "keep", languages: [languageInUse()] });
       } catch {
         // Service workers are blocked, or not available in a private window: the app then needs the network.
         set({ problem: "unavailable" });

@@ -10,7 +10,6 @@ import models from "./models.json" with { type: "json" };
 import explain from "./explain.json" with { type: "json" };
 import batch from "./batch.json" with { type: "json" };
 import heads from "./heads.json" with { type: "json" };
-import label from "./label.json" with { type: "json" };
 import shares from "./shares.json" with { type: "json" };
 import evaluate from "./evaluate.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
@@ -29,14 +28,13 @@ export const ENGLISH = {
   explain,
   batch,
   heads,
-  label,
   shares,
   evaluate,
   errors,
 };
 
 /** Files of English texts that are loaded when they are used: a person can write before. */
-export type LaterFile = "report";
+export type LaterFile = "label" | "report";
 
 /** The texts of a language, by file. */
 export type Texts = Record<keyof typeof ENGLISH | LaterFile, object>;
