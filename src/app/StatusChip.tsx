@@ -10,7 +10,7 @@ import classes from "./StatusChip.module.css";
 export function StatusChip() {
   const model = useModel((store) => store.model);
   const offline = useOffline(isReadyOffline);
-  const name = model.status === "ready" ? `${model.info.manifest.id}, ` : "";
+  const name = model.status === "ready" ? `${model.info.manifest.id}${t("common:list")}` : "";
   const words =
     model.status === "ready"
       ? t("app:status.ready")

@@ -31,9 +31,9 @@ export const LANGUAGES: readonly Language[] = ["en", ...Object.keys(TRANSLATIONS
 export const languageName = (language: Language): string =>
   language === "en" ? "English" : TRANSLATIONS[language].name;
 
-/** A name of a file or model within a sentence from right to left keeps its own order (Unicode's first strong isolate). */
+/** A name, date or link within a sentence from right to left keeps its own order (Unicode's first strong isolate). */
 const isolateFromRightToLeft = (value: string): string =>
-  i18n.dir() === "rtl" && /\p{L}/u.test(value) ? `\u2068${value}\u2069` : value;
+  i18n.dir() === "rtl" && !/^[\d.,\u200e%]*$/.test(value) ? `\u2068${value}\u2069` : value;
 
 const i18n = i18next.createInstance();
 void i18n.init({

@@ -8,6 +8,7 @@ import { capitalizeLabel } from "../../ui/format/labels.ts";
 import { formatPercent } from "../../ui/format/numbers.ts";
 import { HeadAnswer } from "./HeadsPanel.tsx";
 import classes from "./HeadsPanel.module.css";
+import { formatList } from "../../ui/format/list.ts";
 
 /** A text that is still being typed is not answered. */
 const PAUSE_MS = 300;
@@ -56,7 +57,7 @@ export function TaughtAnswers({ text }: { text: string }) {
           <HeadAnswer
             key={head.sha256}
             name={head.name}
-            answer={names.map(capitalizeLabel).join(", ") || "–"}
+            answer={formatList(names.map(capitalizeLabel)) || "–"}
             scores={head.categories.map(({ name }, index) => ({
               label: name,
               score: probabilities[index] ?? 0,

@@ -9,20 +9,21 @@ import { formatBytes, formatCount, formatLanguage, formatPercent } from "../../u
 import { BackendPanel } from "./BackendPanel.tsx";
 import classes from "./CurrentModel.module.css";
 import { FilesTable } from "./FilesTable.tsx";
+import { formatList } from "../../ui/format/list.ts";
 
 function facts({ manifest, dtype, device, threads }: ModelInfo): [name: string, value: string][] {
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
   return [
     [t("common:revision"), manifest.revision],
-    [t("models:fact.classes"), manifest.labels.map(capitalizeLabel).join(", ")],
+    [t("models:fact.classes"), formatList(manifest.labels.map(capitalizeLabel))],
     ...(manifest.heads ?? []).map(({ name, labels }): [string, string] => [
       t("models:fact.onRequest", { name: headName(name) }),
-      labels.map(capitalizeLabel).join(", "),
+      formatList(labels.map(capitalizeLabel)),
     ]),
     [
       t("models:fact.reads"),
       t("models:fact.upTo", {
-        languages: manifest.languages.map(formatLanguage).join(", "),
+        languages: formatList(manifest.languages.map(formatLanguage)),
         most: formatCount(manifest.maxLength),
       }),
     ],

@@ -4,6 +4,7 @@ import { formatBytes, formatDuration } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import type { Work } from "./library-store.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 /** "Downloading 12.3 MB of 125.2 MB, 8.1 MB/s, 14 s left" */
 function words(progress: TransferProgress | undefined): string {
@@ -12,13 +13,11 @@ function words(progress: TransferProgress | undefined): string {
   const amount = t("common:amount", { done: formatBytes(done), total: formatBytes(total) });
   if (phase === "verify") return t("models:transfer.verifying", { amount });
   if (phase === "convert") return t("models:transfer.converting", { amount });
-  return [
+  return formatList([
     t("models:transfer.downloading", { amount }),
     bytesPerSecond !== undefined && t("models:transfer.speed", { size: formatBytes(bytesPerSecond) }),
     secondsLeft !== undefined && t("models:transfer.left", { duration: formatDuration(secondsLeft) }),
-  ]
-    .filter(Boolean)
-    .join(", ");
+  ]);
 }
 
 /** The progress of a download in bytes. */

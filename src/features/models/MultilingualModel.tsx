@@ -10,6 +10,7 @@ import { DownloadProgress } from "./DownloadProgress.tsx";
 import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 /** What the build knows of the multilingual model; undefined in a build without it. */
 declare const MULTILINGUAL: { bytes: number; languages: readonly string[] } | undefined;
@@ -95,7 +96,7 @@ export function MultilingualOffer({ ofText = false }: OfferProps) {
 /** The same in the library, with the languages that it reads. */
 export function MultilingualCard() {
   if (!MULTILINGUAL) return null;
-  const languages = MULTILINGUAL.languages.map(formatLanguage).join(", ");
+  const languages = formatList(MULTILINGUAL.languages.map(formatLanguage));
   return (
     <section className={classes.section} aria-labelledby="multilingual-model">
       <h2 id="multilingual-model">{t("models:multilingual.title")}</h2>

@@ -11,6 +11,7 @@ import { type Action, libraryActions, useLibrary } from "./library-store.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
 import { DownloadProgress } from "./DownloadProgress.tsx";
+import { formatList } from "../../ui/format/list.ts";
 
 const CONVERTED_FORMATS = ["safetensors", "pytorch", "flax", "tensorflow"] as const;
 
@@ -50,7 +51,7 @@ function Facts({ model }: { model: StoredModel }) {
           ],
         ]
       : []),
-    [t("models:weights"), dtypes.join(", ") || t("models:stored.fact.notComplete")],
+    [t("models:weights"), formatList(dtypes) || t("models:stored.fact.notComplete")],
     [t("common:size"), size],
     [t("models:stored.fact.used"), formatDateTime(usedAt)],
     [

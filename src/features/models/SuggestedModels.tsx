@@ -10,6 +10,7 @@ import {
   type SuggestedTask,
   suggestedModels,
 } from "./suggested-models.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 /** Models to start from, by task and language. @param onChoose looks a model up */
 export function SuggestedModels({ onChoose }: { onChoose: (id: string) => void }) {
@@ -57,7 +58,7 @@ export function SuggestedModels({ onChoose }: { onChoose: (id: string) => void }
                 </th>
                 <td>{t(`models:suggested.tasks.${model.task}`)}</td>
                 <td>{t(`models:suggested.kinds.${model.texts}`)}</td>
-                <td>{model.languages.map(formatLanguage).join(", ")}</td>
+                <td>{formatList(model.languages.map(formatLanguage))}</td>
               </tr>
             ))}
           </tbody>

@@ -19,11 +19,12 @@ import { formatCount, formatDateTime, formatPercent } from "../../ui/format/numb
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { FactList } from "./FactList.tsx";
 import classes from "./Library.module.css";
+import { formatList } from "../../ui/format/list.ts";
 
 function Facts({ head }: { head: TaughtHead }) {
   const { categories, encoder, origin } = head;
   const facts: [string, string][] = [
-    [t("heads:fact.categories"), categories.map(({ name }) => capitalizeLabel(name)).join(", ")],
+    [t("heads:fact.categories"), formatList(categories.map(({ name }) => capitalizeLabel(name)))],
     [t("heads:fact.model"), `${encoder.id}, ${encoder.dtype}`],
     [t("heads:fact.rows"), formatCount(origin.rows)],
     [t("heads:fact.file"), origin.file],

@@ -8,6 +8,7 @@ import type { StoredModel } from "../../engine/store/model-store.ts";
 import classes from "./PrivacyPanel.module.css";
 import { useRequests } from "./requests-store.ts";
 import { eraseAll, readStored, type StoredKind, useErasure } from "./stored.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 interface StoredProps {
   /** Bytes of the copy for offline use; absent until the service worker counts them. */
@@ -80,7 +81,7 @@ function Requests() {
         {elsewhere.length === 0
           ? t("privacy:requests.none")
           : t("privacy:requests.elsewhere", {
-              hosts: elsewhere.map(({ origin }) => new URL(origin).host).join(", "),
+              hosts: formatList(elsewhere.map(({ origin }) => new URL(origin).host)),
             })}
       </p>
       <details className={classes.details}>

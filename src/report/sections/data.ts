@@ -2,6 +2,7 @@ import { t } from "../../i18n/texts.ts";
 import { formatCount } from "../../ui/format/numbers.ts";
 import type { ReportInput } from "../input.ts";
 import type { ReportSection } from "../report.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 /** The file, the rows and what was repaired when it was read. */
 export function dataSection({ data }: ReportInput): ReportSection {
@@ -25,14 +26,14 @@ export function dataSection({ data }: ReportInput): ReportSection {
         facts: [
           [t("report:data.file"), file],
           ...(sha256 === undefined ? [] : [["SHA-256", sha256] as const]),
-          [t("report:data.texts"), textColumns.join(", ")],
+          [t("report:data.texts"), formatList(textColumns)],
           [t("report:data.rows"), formatCount(rows)],
-          [t("report:data.statuses"), named.join(", ")],
+          [t("report:data.statuses"), formatList(named)],
           [
             t("report:data.selection"),
             selection.length === 0
               ? t("report:data.all")
-              : t("report:data.selected", { conditions: selection.join(", "), part: formatCount(selected) }),
+              : t("report:data.selected", { conditions: formatList(selection), part: formatCount(selected) }),
           ],
         ],
       },

@@ -4,6 +4,7 @@ import { formatCount } from "../../ui/format/numbers.ts";
 import type { ReportInput } from "../input.ts";
 import type { Finding } from "../report.ts";
 import { groupFigures } from "./shares.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 /** What is said of names: the share of each class in the texts that have each of them. */
 export function namesFinding({ names, classes }: ReportInput): Finding | undefined {
@@ -16,7 +17,7 @@ export function namesFinding({ names, classes }: ReportInput): Finding | undefin
   );
   const overlap =
     names.several > 0
-      ? t("shares:names.overlap", { count: names.several, list: pairs.join(", ") })
+      ? t("shares:names.overlap", { count: names.several, list: formatList(pairs) })
       : t("shares:names.noOverlap");
   const isLabeled = groups.some(({ labels }) => labels > 0);
   return {

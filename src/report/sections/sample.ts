@@ -5,6 +5,7 @@ import type { Agreement } from "../../statistics/agreement/agreement.ts";
 import { formatInterval, formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import type { ReportedSample, ReportInput } from "../input.ts";
 import type { Finding, ReportSection } from "../report.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 /** How the labeled rows were drawn and labeled, for the method. */
 export function sampleFinding({ sample, used }: ReportInput): Omit<Finding, keyof ReportSection> | undefined {
@@ -35,7 +36,7 @@ function drawSentences(
     ...(drawn.length > 0
       ? [
           t("report:sample.designs", {
-            list: drawn.map(([design, count]) => t(`report:sample.design.${design}`, { count })).join(", "),
+            list: formatList(drawn.map(([design, count]) => t(`report:sample.design.${design}`, { count }))),
           }),
         ]
       : []),

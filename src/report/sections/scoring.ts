@@ -2,10 +2,11 @@ import { t } from "../../i18n/texts.ts";
 import { formatNumber } from "../../ui/format/numbers.ts";
 import type { ReportInput } from "../input.ts";
 import type { Finding, ReportSection } from "../report.ts";
+import { formatList } from "../../ui/format/list.ts";
 
 /** How the texts were scored, for the method. */
 export function scoringFinding({ scoring, classes }: ReportInput): Omit<Finding, keyof ReportSection> {
-  const names = classes.join(", ");
+  const names = formatList(classes);
   if (!scoring)
     return {
       method: [t("report:method.scores", { classes: names })],

@@ -35,7 +35,9 @@ export function ChartTable({ title, heads, rows }: ChartTableProps) {
           <tbody>
             {rows.map(({ name, cells }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <bdi>{name}</bdi>
+                </th>
                 {cells.map((cell, index) => (
                   <td key={heads[index + 1]}>{cell}</td>
                 ))}

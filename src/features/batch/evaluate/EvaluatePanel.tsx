@@ -24,6 +24,7 @@ import { ALL_ROWS } from "../view-params.ts";
 import classes from "./EvaluatePanel.module.css";
 import { Report } from "./Report.tsx";
 import { SecondModelSection } from "./second/SecondModelSection.tsx";
+import { formatList } from "../../../ui/format/list.ts";
 
 type Found = FoundLabels & { chosen: readonly number[] | undefined };
 
@@ -196,13 +197,13 @@ function MappingFields({ found, labels, mapping, uncertain, onChange, children }
       <legend>{t("evaluate:mapping.title")}</legend>
       {uncertain.length > 0 && (
         <p className={classes.uncertain} role="status">
-          {t("evaluate:mapping.uncertain", { values: uncertain.map(shownText).join(", ") })}
+          {t("evaluate:mapping.uncertain", { values: formatList(uncertain.map(shownText)) })}
         </p>
       )}
       {ties.length > 0 && (
         <p className={classes.uncertain} role="status">
           {t("evaluate:mapping.ties", {
-            values: ties.map(({ value, rows }) => `${shownText(value)} (${formatCount(rows)})`).join(", "),
+            values: formatList(ties.map(({ value, rows }) => `${shownText(value)} (${formatCount(rows)})`)),
           })}
         </p>
       )}

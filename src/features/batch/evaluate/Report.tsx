@@ -9,6 +9,7 @@ import { Figure } from "./Figure.tsx";
 import { KeepCalibration } from "./KeepCalibration.tsx";
 import { Matrix } from "./Matrix.tsx";
 import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
+import { formatList } from "../../../ui/format/list.ts";
 
 const percent = (share: number) => (Number.isNaN(share) ? t("common:table.none") : formatPercent(share));
 
@@ -36,7 +37,7 @@ export function Report({ report, job }: { report: EvaluationReport; job: Job }) 
           ? t("evaluate:report.comparedSome", { count: evaluation.texts, left: formatCount(left) })
           : t("evaluate:report.compared", { count: evaluation.texts })}
       </p>
-      {unmapped.length > 0 && <p>{t("evaluate:report.unmapped", { labels: unmapped.join(", ") })}</p>}
+      {unmapped.length > 0 && <p>{t("evaluate:report.unmapped", { labels: formatList(unmapped) })}</p>}
       <div className={classes.columns}>
         <section>
           <h3>{t("evaluate:report.matrix")}</h3>

@@ -20,6 +20,7 @@ import { type ExportChoices, ExportForm } from "./ExportForm.tsx";
 import { ExportPreview } from "./ExportPreview.tsx";
 import classes from "./ExportPanel.module.css";
 import { pickTarget } from "./save-picker.ts";
+import { formatList } from "../../../ui/format/list.ts";
 
 const FORMATS: { value: WriteFormat; label: string }[] = [
   { value: "csv", label: "CSV" },
@@ -66,7 +67,7 @@ function describeColumns(job: Job, labels: LabelColumns | undefined): string {
     labels?.names,
     model.isNumber,
   );
-  return t("batch:export.columns", { count: own.length, added: names.join(", ") });
+  return t("batch:export.columns", { count: own.length, added: formatList(names) });
 }
 
 export function ExportPanel({ job }: { job: Job }) {
@@ -100,9 +101,7 @@ function TableExport({ job }: { job: Job }) {
         initialFormat={own}
         textFormats={["csv", "tsv"]}
         columns={describeColumns(job, labels)}
-        people={personColumns(job.table)
-          .map((index) => job.table.columns[index]?.name)
-          .join(", ")}
+        people={formatList(personColumns(job.table).map((index) => job.table.columns[index]?.name))}
         action={t("batch:export.save")}
         isBusy={state.name === "saving"}
         onSave={(choices) => void save(choices)}
@@ -125,7 +124,7 @@ function Saved({ result }: { result: ExportResult }) {
     changedCells > 0 && t("batch:export.prefixed", { count: changedCells }),
     cutCells > 0 && t("batch:export.cut", { count: cutCells }),
     unfitCells > 0 && t("batch:export.unfit", { count: unfitCells }),
-    jsonColumns.length > 0 && t("batch:export.json", { columns: jsonColumns.join(", ") }),
+    jsonColumns.length > 0 && t("batch:export.json", { columns: formatList(jsonColumns) }),
     changedEncoding && t("batch:export.encoding", changedEncoding),
     unwritableCharacters > 0 && t("batch:export.unwritable", { count: unwritableCharacters }),
     ...renamed.map(({ wanted, name }) => t("batch:export.renamed", { wanted, name })),

@@ -197,14 +197,13 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
             key={name}
             role="gridcell"
             {...place(firstColumnStop(job) + at)}
-            dir="auto"
             title={shown}
             data-cell
             data-text={isText || undefined}
             data-sticky={isText || undefined}
             style={isText && template ? { insetInlineStart: TEXT_START } : undefined}
           >
-            <span>{shown}</span>
+            <span dir="auto">{shown}</span>
           </div>
         );
       })}

@@ -4,6 +4,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { ExportSentence } from "./ExportSentence.tsx";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import classes from "./ImportReportPanel.module.css";
+import { formatList } from "../../../ui/format/list.ts";
 
 const SHOWN = 200;
 
@@ -22,10 +23,10 @@ function lineOf({ line, detail }: Issue): string {
 function placesOf(issues: readonly Issue[], count: number): string {
   const shown = issues.slice(0, SHOWN);
   if (shown.some(({ detail }) => detail?.part !== undefined)) {
-    const parts = shown.map(({ detail }) => detail?.part).join(", ");
+    const parts = formatList(shown.map(({ detail }) => detail?.part));
     return count > SHOWN ? t("batch:report.partsAndMore", { parts }) : parts;
   }
-  const lines = shown.map(lineOf).join(", ");
+  const lines = formatList(shown.map(lineOf));
   return t(count > SHOWN ? "batch:report.linesAndMore" : "batch:report.lines", { count, lines });
 }
 

@@ -12,6 +12,7 @@ import { storedMultilingual } from "../store/scoring-rules.ts";
 import { setRules } from "../store/source-actions.ts";
 import { type LanguageShares, languageShares, MultilingualDownload } from "./multilingual.ts";
 import classes from "./PreviewPanel.module.css";
+import { formatList } from "../../../ui/format/list.ts";
 
 /** Languages that are named; the rest is summed up. */
 const NAMED = 4;
@@ -20,7 +21,7 @@ function sharesText({ counts, total }: LanguageShares): string {
   const shareOf = (texts: number) => formatPercent(texts / total, 0);
   const named = counts.slice(0, NAMED).map(([tag, texts]) => `${languageName(tag)} ${shareOf(texts)}`);
   const rest = counts.slice(NAMED).reduce((sum, [, texts]) => sum + texts, 0);
-  return [...named, ...(rest > 0 ? [t("batch:languages.rest", { share: shareOf(rest) })] : [])].join(", ");
+  return formatList([...named, ...(rest > 0 ? [t("batch:languages.rest", { share: shareOf(rest) })] : [])]);
 }
 
 /** The languages of the first rows, and which model scores the rows that the loaded model cannot read. */

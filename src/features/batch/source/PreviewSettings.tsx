@@ -15,6 +15,7 @@ import { HeaderSelect } from "./HeaderSelect.tsx";
 import classes from "./PreviewPanel.module.css";
 import { certaintyText, propertyOf, ReadingSelect } from "./ReadingSelect.tsx";
 import { TextColumns } from "./TextColumns.tsx";
+import { formatList } from "../../../ui/format/list.ts";
 
 const NO_CORRECTIONS: Corrections = {};
 
@@ -135,7 +136,7 @@ function PartSelect({ preview, chosen }: { preview: Preview; chosen: string | un
     isJoined &&
     t("batch:preview.joined", {
       count: readParts.length,
-      parts: readParts.slice(0, NAMED_PARTS).join(", "),
+      parts: formatList(readParts.slice(0, NAMED_PARTS)),
       more: readParts.length > NAMED_PARTS ? ", …" : "",
     });
   return (

@@ -27,8 +27,12 @@ export const StrongestLinks = memo(function StrongestLinks({ drawn }: { drawn: D
           <tbody>
             {links.map(({ from, to, weight }) => (
               <tr key={`${from}-${to}`}>
-                <td>{labels[from]}</td>
-                <td>{labels[to]}</td>
+                <td>
+                  <bdi>{labels[from]}</bdi>
+                </td>
+                <td>
+                  <bdi>{labels[to]}</bdi>
+                </td>
                 <td>{format(weight)}</td>
               </tr>
             ))}

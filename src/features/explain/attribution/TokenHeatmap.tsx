@@ -5,6 +5,7 @@ import { cssVariable } from "../../../ui/chart/color-tokens.ts";
 import { useExplain } from "../explain-store.ts";
 import { type HeatmapWord, shownWords, wordsDirection } from "./attribution-view.ts";
 import classes from "./TokenHeatmap.module.css";
+import { formatList } from "../../../ui/format/list.ts";
 
 interface WordProps extends HeatmapWord {
   index: number;
@@ -35,7 +36,7 @@ const Word = memo(function Word(props: WordProps) {
       data-removed={isRemoved || undefined}
       data-hovered={isHovered || undefined}
       aria-pressed={isPinned}
-      aria-label={[label, amount, isRemoved && t("explain:attribution.removed")].filter(Boolean).join(", ")}
+      aria-label={formatList([label, amount, isRemoved && t("explain:attribution.removed")])}
       tabIndex={isEntry ? 0 : -1}
       title={amount ? `${label}: ${amount}` : label}
       onClick={(event) => pin(index, event.shiftKey)}

@@ -9,6 +9,7 @@ import classes from "../ExplainView.module.css";
 import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
 import type { Explanation } from "../use-explanation.ts";
+import { formatList } from "../../../ui/format/list.ts";
 
 export interface WhatIfProps {
   tokenized: TokenizedText;
@@ -35,7 +36,7 @@ export function WhatIf({ tokenized, explanation, masks, level }: WhatIfProps) {
   if (removed.length === 0) {
     return <p className={classes.soft}>{t("explain:whatIf.hint")}</p>;
   }
-  const names = removed.map((index) => unitsAt(tokenized, level)[index]?.label).join(", ");
+  const names = formatList(removed.map((index) => unitsAt(tokenized, level)[index]?.label));
   return (
     <div className={classes.whatIf} aria-live="polite" data-testid="what-if">
       <p>

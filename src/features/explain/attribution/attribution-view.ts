@@ -11,6 +11,7 @@ import { type ColorScale, colorScale } from "../../../ui/chart/color-scale.ts";
 import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatList } from "../../../ui/format/list.ts";
 
 /** The strongest tint in percent: the text on it keeps a contrast of 4.5:1. */
 export const MAX_TINT = 48;
@@ -131,15 +132,13 @@ export function costText(
   const errors = standardErrors?.[target];
   const fit = rSquared?.[target];
   const gap = completenessGap?.[target];
-  return [
+  return formatList([
     t("explain:cost.passes", { count: passes }),
     errors && t("explain:cost.error", { points: formatSize(Math.max(...errors)) }),
     fit !== undefined && t("explain:cost.fit", { share: formatPercent(Math.max(0, fit)) }),
     gap !== undefined && t("explain:cost.gap", { points: formatSize(gap) }),
     !isSigned && t("explain:cost.same"),
-  ]
-    .filter(Boolean)
-    .join(", ");
+  ]);
 }
 
 /** The direction of the text that the words are of. */
