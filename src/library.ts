@@ -51,13 +51,26 @@ export { type Locks, processLocks, webLocks } from "./engine/store/locks.ts";
 export { memoryStorage } from "./engine/store/memory.ts";
 export { ModelStore, type StoredModel } from "./engine/store/model-store.ts";
 export type { ModelStorage } from "./engine/store/storage.ts";
-export { type Agreement, agreement, type BootstrapOptions } from "./statistics/agreement/agreement.ts";
+export {
+  type Agreement,
+  agreement,
+  type BootstrapOptions,
+  categoryAgreement,
+} from "./statistics/agreement/agreement.ts";
+export { cohensKappa, type Kappa } from "./statistics/agreement/kappa.ts";
 export type { AgreementMeasure } from "./statistics/agreement/measures.ts";
 export type { Ratings } from "./statistics/agreement/ratings.ts";
+export { type ClassificationReport, type ClassMetrics, ConfusionMatrix } from "./statistics/evaluation.ts";
 export { benjaminiHochberg, holm } from "./statistics/hypothesis/adjust.ts";
 export { type McNemar, mcNemar } from "./statistics/hypothesis/mcnemar.ts";
+export {
+  type PairedDifference,
+  pairedDifference,
+  type PairedTable,
+} from "./statistics/hypothesis/paired-difference.ts";
 export { type ConfidenceInterval, wilsonInterval } from "./statistics/intervals.ts";
 export { changePoints, defaultPenalty } from "./statistics/series/pelt.ts";
+export { type AdjustedCount, adjustedCount } from "./statistics/shares/adjusted-count.ts";
 export {
   correctedMean,
   type EstimateOptions,
@@ -66,8 +79,19 @@ export {
   type Population,
   powerTuning,
 } from "./statistics/shares/corrected-mean.ts";
-export { cohensH, type Difference, differenceP, estimateDifference } from "./statistics/shares/difference.ts";
+export {
+  cohensH,
+  type Difference,
+  differenceP,
+  estimateDifference,
+  standardizedDifference,
+} from "./statistics/shares/difference.ts";
 export { sharesByEm } from "./statistics/shares/em.ts";
+export {
+  type PostStratified,
+  postStratifiedMean,
+  type StratifiedLabels,
+} from "./statistics/shares/post-stratified.ts";
 export {
   type Drawing,
   type LabeledValues,

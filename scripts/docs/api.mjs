@@ -13,19 +13,29 @@ import { memberSections, proseOf } from "./docstrings.mjs";
 /** @typedef {import("./docstrings.mjs").Declaration} Declaration */
 /** @typedef {{ name: string, declaration: Declaration, source: string }} Entry */
 
+const STATISTICS = "src/statistics/";
 const TYPES = join(ROOT, ".cache", "api-types");
 const PAGES = [
   {
     path: "docs/reference/library.md",
     entry: "src/library.ts",
     title: "Library",
-    lead: 'What `import { … } from "tonescope"` offers in a browser, in a Web Worker and in Node.',
+    lead: 'What `import { … } from "tonescope"` offers in a browser, in a Web Worker and in Node; its [statistics](statistics.md) have a page of their own.',
+    has: (/** @type {string} */ source) => !source.startsWith(STATISTICS),
+  },
+  {
+    path: "docs/reference/statistics.md",
+    entry: "src/library.ts",
+    title: "Statistics",
+    lead: "Functions of numbers that the [library](library.md) exports: corrected shares and differences, agreement, tests, words and change points. [Shares that hold](../estimates.md) describes how they belong together.",
+    has: (/** @type {string} */ source) => source.startsWith(STATISTICS),
   },
   {
     path: "docs/reference/node.md",
     entry: "server/library.ts",
     title: "Library for Node",
     lead: "What the package offers in Node besides the [library](library.md): native inference and models in folders.",
+    has: () => true,
   },
 ];
 const KINDS = [
@@ -95,8 +105,10 @@ function sectionOf({ name, declaration, source }) {
 }
 
 /** @param {(typeof PAGES)[number]} page */
-function pageOf({ entry, title, lead }) {
-  const entries = exportedNames(entry).map(({ name, source }) => find(name, source));
+function pageOf({ entry, title, lead, has }) {
+  const entries = exportedNames(entry)
+    .map(({ name, source }) => find(name, source))
+    .filter(({ source }) => has(source));
   const groups = KINDS.flatMap(({ title: kind, types }) => {
     const members = entries
       .filter(({ declaration }) => types.includes(declaration.node.type))

@@ -1,6 +1,6 @@
 /** Two models on the same rows: how far they agree, and against labels which is right more often. */
 
-import { type Kappa, kappaOf } from "../statistics/agreement/kappa.ts";
+import { type Kappa, cohensKappa } from "../statistics/agreement/kappa.ts";
 import { type ClassificationReport, ConfusionMatrix } from "../statistics/evaluation.ts";
 import { type McNemar, mcNemar } from "../statistics/hypothesis/mcnemar.ts";
 import { type PairedDifference, pairedDifference } from "../statistics/hypothesis/paired-difference.ts";
@@ -74,7 +74,7 @@ export class ModelComparisonCounts {
       agreeing,
       share: agreeing / rows,
       interval: wilsonInterval(agreeing, rows),
-      kappa: kappaOf(table),
+      kappa: cohensKappa(table),
       table,
       ...(both + onlyFirst + onlySecond + neither > 0 && {
         labeled: {

@@ -18,7 +18,7 @@ const Z_95 = 1.959963984540054;
  * kappa", equation 13. A bootstrap over units (`agreement`) gives nearly the same and takes as long as there are units.
  * @param table [categories][categories] the number of units with each answer of the first and of the second rater
  */
-export function kappaOf(table: readonly (readonly number[])[]): Kappa {
+export function cohensKappa(table: readonly (readonly number[])[]): Kappa {
   const units = table.reduce((sum, row) => sum + row.reduce((total, count) => total + count, 0), 0);
   const shares = table.map((row) => row.map((count) => count / units));
   const rows = shares.map((row) => row.reduce((sum, share) => sum + share, 0));
