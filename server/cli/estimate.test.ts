@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { randomFrom, shuffled } from "../../src/statistics/random.ts";
 import { run } from "../testing/run-command.ts";
@@ -11,6 +13,7 @@ import {
   scoredRow,
   all,
   copiesOf,
+  folder,
   scored,
   drawn,
   labelLines,
@@ -81,6 +84,40 @@ describe("estimate", () => {
     const { text } = await estimate("--prior", "negative=0.4,neutral=0.3,positive=0.3");
     expect(text).toContain("by expectation maximization");
     expect((await estimate("--prior", "negative=0.4")).code).toBe(2);
+  });
+
+  test("adjusts the count by known errors, in groups too, and says what that assumes", async () => {
+    // Of neutral texts a third is taken for negative, in both brands; the classes are in another order.
+    const evaluation = join(folder, "evaluation.json");
+    const matrix = [
+      [1000, 0, 0],
+      [0, 1000, 0],
+      [0, 333, 667],
+    ];
+    await writeFile(evaluation, JSON.stringify({ labels: ["positive", "negative", "neutral"], matrix }));
+    const found = await entries("--confusion", evaluation, "--by", "brand");
+    for (const { group, label, byConfusion } of found) {
+      const rows = all.filter((row) => row < ROWS / 2 === (group === "a"));
+      const share = shareOf(CLASSES.indexOf(label as (typeof CLASSES)[number]), rows);
+      expect(byConfusion?.interval[0], `${group} ${label}`).toBeLessThan(share);
+      expect(byConfusion?.interval[1], `${group} ${label}`).toBeGreaterThan(share);
+    }
+    const { text } = await estimate("--confusion", "embedded");
+    expect(text).toContain("by known errors");
+    expect(text).toContain("hold only if the model errs here");
+    await writeFile(
+      evaluation,
+      JSON.stringify({
+        labels: ["anger", "joy"],
+        matrix: [
+          [1, 0],
+          [0, 1],
+        ],
+      }),
+    );
+    expect((await estimate("--confusion", evaluation)).stderr).toContain("is of the classes anger, joy");
+    expect((await estimate("--confusion", scored)).stderr).toContain("has no errors of a model");
+    expect((await estimate("--confusion", "embedded", "--time", "id")).code).toBe(2);
   });
 
   test("counts copies once on request, and a label that was drawn for all of them once", async () => {

@@ -1,6 +1,7 @@
 /** What `estimate` writes. */
 
 import type { Estimate } from "../../src/scoring/estimate/estimate.ts";
+import type { AdjustedCount } from "../../src/statistics/shares/adjusted-count.ts";
 import type { ConfidenceInterval } from "../../src/statistics/intervals.ts";
 import type { ScoredGroups } from "../scoring/estimate-table.ts";
 
@@ -13,7 +14,15 @@ export interface GroupEstimates {
   estimates: readonly Estimate[];
   /** [classes] shares by expectation maximization. */
   adjusted?: readonly number[];
+  /** Shares from the errors of the model on other labeled texts; absent without rows. */
+  byConfusion?: AdjustedCount;
 }
+
+/** The share of a class, with its interval. */
+const adjustedShare = ({ shares, intervals }: AdjustedCount, index: number) => ({
+  value: shares[index] ?? Number.NaN,
+  interval: intervals[index] ?? { low: Number.NaN, high: Number.NaN },
+});
 
 const asPair = ({ low, high }: ConfidenceInterval): [number, number] => [low, high];
 const asShare = (estimate: { value: number; interval: ConfidenceInterval } | undefined) =>
@@ -21,7 +30,7 @@ const asShare = (estimate: { value: number; interval: ConfidenceInterval } | und
 
 /** One entry for each class of each group. */
 export const estimatesJson = (groups: readonly GroupEstimates[]) =>
-  groups.flatMap(({ name, rows, labels, estimates, adjusted }) =>
+  groups.flatMap(({ name, rows, labels, estimates, adjusted, byConfusion }) =>
     estimates.map(({ measure, naive, corrected, labeled, borrowed }, index) => ({
       ...(name !== undefined && { group: name }),
       label: measure.name,
@@ -32,6 +41,7 @@ export const estimatesJson = (groups: readonly GroupEstimates[]) =>
       labeled: asShare(labeled),
       ...(borrowed && { borrowed: asShare(borrowed) }),
       ...(adjusted && { adjusted: { share: adjusted[index] } }),
+      ...(byConfusion && { byConfusion: asShare(adjustedShare(byConfusion, index)) }),
     })),
   );
 
@@ -61,21 +71,24 @@ export function alignedTable(rows: readonly (readonly string[])[]): string {
 /** Shares in percent with 95 % intervals. */
 export function estimatesText(groups: readonly GroupEstimates[]): string {
   const hasPrior = groups.some(({ adjusted }) => adjusted !== undefined);
+  const hasConfusion = groups.some(({ byConfusion }) => byConfusion !== undefined);
   const header = [
     "class",
     "corrected",
     "labels alone",
     "count (sampling alone)",
+    ...(hasConfusion ? ["by known errors"] : []),
     ...(hasPrior ? ["by expectation maximization"] : []),
   ];
-  return groups
-    .map(({ name, rows, labels, estimates, adjusted }) => {
+  const tables = groups
+    .map(({ name, rows, labels, estimates, adjusted, byConfusion }) => {
       const title = `${name === undefined ? "" : `${name}: `}${rows} rows, ${labels} labels`;
       const lines = estimates.map(({ measure, naive, corrected, labeled }, index) => [
         measure.name,
         withInterval(corrected),
         withInterval(labeled),
         withInterval(naive),
+        ...(byConfusion ? [withInterval(adjustedShare(byConfusion, index))] : []),
         ...(adjusted ? [percent(adjusted[index] ?? 0)] : []),
       ]);
       const warning =
@@ -83,7 +96,12 @@ export function estimatesText(groups: readonly GroupEstimates[]): string {
       return `${title}\n${alignedTable([header, ...lines])}${warning}`;
     })
     .join("\n\n");
+  return hasConfusion ? `${tables}\n\n${BY_CONFUSION}` : tables;
 }
+
+const BY_CONFUSION = `\
+The shares by known errors hold only if the model errs here as it did on the labeled texts whose errors were counted; the
+interval covers how well these errors are known, not whether they are the same. Labels of a sample need no such assumption.`;
 
 /** What was left out of the estimates, in sentences. */
 export function labelNotes({ unscored, folded, labels }: ScoredGroups): string[] {

@@ -67,4 +67,5 @@ export interface Entry {
   label: string;
   naive: { share: number; interval: [number, number] };
   corrected: { share: number; interval: [number, number] } | null;
+  byConfusion?: { share: number; interval: [number, number] };
 }

@@ -5,6 +5,7 @@ import { AppError } from "../../../src/errors/app-error.ts";
 import { estimatesOf } from "../../../src/scoring/estimate/estimate.ts";
 import { POLARITY } from "../../../src/scoring/estimate/measures.ts";
 import { parseNames } from "../../../src/scoring/names/find-names.ts";
+import { adjustedCount } from "../../../src/statistics/shares/adjusted-count.ts";
 import { sharesByEm } from "../../../src/statistics/shares/em.ts";
 import { checkTimeOptions, ESTIMATE_OPTIONS, TIME_OPTIONS } from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
@@ -12,6 +13,7 @@ import { columnNames, option, pairs, text, UsageError } from "../../options/opti
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { readGroups, type ScoredGroups } from "../../scoring/estimate-table.ts";
+import { confusionOf, EMBEDDED, readConfusion } from "../../scoring/known-confusion.ts";
 import { reportedPeriods } from "../../scoring/reported-periods.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 import { defineCommand, EXIT } from "../command.ts";
@@ -47,11 +49,13 @@ export const command = defineCommand({
   about: `\
 Estimates the share of each class in a table that score wrote, from its scores and the labels that people gave to a random or
 stratified sample of its rows (PPI++, with 95 % intervals that hold for the rows of the file). SCORED is - for standard input.
-Without --labels, it reports the count of predicted classes, whose interval says nothing of the model's errors.`,
+Without --labels, it reports the count of predicted classes, whose interval says nothing of the model's errors; --confusion and
+--prior add shares that need no labels, and are weaker answers.`,
   examples: [
     "tonescope estimate tweets-scored.csv --labels labels.csv --id tweet_id",
     "tonescope estimate tweets-scored.csv --labels labels.csv --by brand --json",
     "tonescope estimate tweets-scored.csv --labels labels.csv --names acme,other",
+    "tonescope estimate tweets-scored.csv --confusion evaluation.json",
     "tonescope estimate tweets-scored.csv --labels labels.csv --time created_at --event 2026-03-01=Launch",
   ],
   options: {
@@ -70,6 +74,12 @@ Without --labels, it reports the count of predicted classes, whose interval says
       help: "estimate for the texts that have each of these names: whole words in upper or lower case, also after # or @; spellings of one name stand between |, and a file has a name in each line",
     }),
     ...TIME_OPTIONS,
+    confusion: text({
+      flag: "confusion",
+      value: `FILE|${EMBEDDED}`,
+      group: "Estimates",
+      help: `the model's errors on other labeled texts, as evaluate --json prints them, or ${EMBEDDED} for those of the embedded model on its evaluation data: adds the adjusted count, which needs no labels and holds only if the model errs here as it did there`,
+    }),
     prior: option({
       flag: "prior",
       value: "CLASS=SHARE,…",
@@ -88,10 +98,13 @@ Without --labels, it reports the count of predicted classes, whose interval says
   },
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
-    const { prior, labels: labelPath, population, names: givenNames, ...columns } = values;
+    const { prior, confusion, labels: labelPath, population, names: givenNames, ...columns } = values;
     if (values.by !== undefined && givenNames !== undefined)
       throw new UsageError("--by and --names both say what the groups are; give one of them.");
     checkTimeOptions(values);
+    if (values.time !== undefined && (prior !== undefined || confusion !== undefined))
+      throw new UsageError("--prior and --confusion are for shares without periods, so without --time.");
+    const known = confusion === undefined ? undefined : await readConfusion(confusion);
     const names = givenNames === undefined ? undefined : await namesOf(givenNames);
     let [input, labels]: [Input | undefined, Input | undefined] = [undefined, undefined];
     try {
@@ -126,8 +139,10 @@ Without --labels, it reports the count of predicted classes, whose interval says
         return EXIT.done;
       }
       const shares = prior && priorShares(prior, groups.classes);
-      const estimates = estimated(groups, isDivided, population).map((group) => ({
+      const matrix = known && confusionOf(known, groups.classes);
+      const estimates = estimated(groups, isDivided, population).map(({ predicted, ...group }) => ({
         ...group,
+        ...(matrix && group.rows > 0 && { byConfusion: adjustedCount(matrix, predicted) }),
         ...(shares && { adjusted: [...sharesByEm(scores.get(group.name ?? "") ?? [], shares)] }),
       }));
       console.log(values.json ? JSON.stringify(estimatesJson(estimates), null, 1) : estimatesText(estimates));
@@ -151,9 +166,10 @@ function estimated(
   { measures, whole, groups }: ScoredGroups,
   isDivided: boolean,
   population: "file" | "source",
-): GroupEstimates[] {
+): (GroupEstimates & { predicted: ArrayLike<number> })[] {
   const ofGroup = (group: typeof whole) => ({
     rows: group.counts.rows,
+    predicted: group.counts.predicted,
     labels: group.labels.length,
     estimates: estimatesOf(group, measures, { population, ...(group !== whole && { whole }) }).filter(
       ({ measure }) => measure.name !== POLARITY,

@@ -3,6 +3,16 @@
 import { type AdjustedCount, adjustedCount } from "../../statistics/shares/adjusted-count.ts";
 import known from "./model-confusion.json" with { type: "json" };
 
+/** How often a model gave each class to labeled texts of each class. */
+export interface KnownConfusion {
+  labels: readonly string[];
+  /** [classes][classes] texts by true and by predicted class. */
+  matrix: readonly (readonly number[])[];
+}
+
+/** Of the embedded model on its evaluation data. */
+export const EMBEDDED_CONFUSION: KnownConfusion = known;
+
 export interface ConfusionAdjusted extends AdjustedCount {
   /** On which the errors were counted. */
   data: string;
