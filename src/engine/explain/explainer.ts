@@ -18,21 +18,25 @@ import type { Matrix } from "./numeric/matrix.ts";
 import { poolUnits } from "./representations/hidden-states.ts";
 import { project, type Projection } from "./representations/projection.ts";
 import { ExplainedText } from "./text/explained-text.ts";
-import type { PerturbationOperator } from "./text/perturbation.ts";
+import type { ModelRuns, PerturbationOperator } from "./text/perturbation.ts";
 import { type Level, unitsAt } from "./text/units.ts";
 
 export class Explainer {
   readonly #model: InspectableModel;
   readonly #variants: ModelVariants;
+  readonly #runs: ModelRuns | undefined;
   #current: ExplainedText | undefined;
 
-  constructor(model: InspectableModel, variants: ModelVariants = {}) {
+  /** @param runs of texts without some words; on the thread of the caller when absent */
+  constructor(model: InspectableModel, variants: ModelVariants = {}, runs?: ModelRuns) {
     this.#model = model;
     this.#variants = variants;
+    this.#runs = runs;
   }
 
   #explained(text: string): ExplainedText {
-    if (this.#current?.tokenized.text !== text) this.#current = new ExplainedText(this.#model, text);
+    if (this.#current?.tokenized.text !== text)
+      this.#current = new ExplainedText(this.#model, text, this.#runs);
     return this.#current;
   }
 
