@@ -6,14 +6,41 @@ import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
 import { readText } from "../../src/engine/model/verified-reading.ts";
 import { resolveBackend } from "../../src/engine/backends/resolve-backend.ts";
-import { createBackend, defaultBackend } from "../models/node-backend.ts";
+import { chooseDevice, type ChooseOptions, describeDevice } from "../models/choose-device.ts";
+import { createBackend } from "../models/node-backend.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
 import { type ModelValues, settingsOf } from "../options/model.ts";
+import type { DeviceChooser } from "../scoring/scoring-threads.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
 
-/** The backend that runs a model. @throws AppError when the model cannot be read */
-export const deviceFor = async (local: LocalModel, device: ModelValues["device"]): Promise<NodeBackendId> =>
-  device === "auto" ? defaultBackend(local) : device;
+/**
+ * The backend that runs a model, by a measurement unless the person chose it; says on standard error which it is.
+ * @param work the texts to come, and the threads that share them
+ * @throws AppError when the model cannot be read
+ */
+export async function deviceFor(
+  local: LocalModel,
+  device: ModelValues["device"],
+  work: Pick<ChooseOptions, "texts" | "threads">,
+  progress: ProgressLine,
+): Promise<NodeBackendId> {
+  if (device !== "auto") return device;
+  const chosen = await chooseDevice(local, work);
+  progress.print(describeDevice(chosen));
+  return chosen.device;
+}
+
+/** The backend of a run on a table. A run that is resumed keeps its device. */
+export const deviceChooser =
+  (
+    local: LocalModel,
+    { device, workers }: Pick<ModelValues, "device"> & { workers: number },
+    progress: ProgressLine,
+  ): DeviceChooser =>
+  async (texts, earlier) =>
+    device === "auto" && earlier !== undefined
+      ? earlier
+      : deviceFor(local, device, { texts, threads: workers }, progress);
 
 /** What is known of a model beside its files and not set by an option, as a sentence. */
 async function knownOf(local: LocalModel): Promise<string | undefined> {
@@ -90,11 +117,14 @@ export async function loadOptions(
   };
 }
 
+/** @param texts the number of texts to come, for the choice of the device */
 export async function loadClassifier(
   choice: ModelValues,
   progress: ProgressLine,
+  texts: number,
   signal?: AbortSignal,
 ): Promise<Classifier> {
-  const options = await optionsOf(await locate(choice, progress, signal), choice.device);
+  const local = await locate(choice, progress, signal);
+  const options = await optionsOf(local, await deviceFor(local, choice.device, { texts }, progress));
   return Classifier.load({ ...options, ...(signal && { signal }) });
 }

@@ -211,7 +211,7 @@ describe("invalid command lines are rejected with a reason, before a model is lo
     ["an unknown option", ["score", "a", "--frobnicate"], 2, "--frobnicate"],
     ["no number of workers", ["score", "a", "--workers", "0"], 2, "--workers takes a number"],
     ["an unknown format", ["score", "a", "--format", "doc"], 2, "--format is one of"],
-    ["an unknown device", ["score", "a", "--device", "tpu"], 2, "--device is kernel, wasm or cpu"],
+    ["an unknown device", ["score", "a", "--device", "tpu"], 2, "--device is kernel, wasm, cpu or auto"],
     ["a missing file", ["score", place("missing.csv")], 1, "missing.csv cannot be read"],
     ["a folder", ["score", folder], 1, "is not a file"],
     [

@@ -1,7 +1,9 @@
 /** A command that reads a table, runs an explanation of each text, and writes another file. */
 
+import { methodIdOf } from "../../src/engine/explain/attribution/registry.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import { readHeads } from "../models/taught-heads.ts";
+import { typicalPasses } from "../options/method.ts";
 import { MODEL_OPTIONS, WORKERS } from "../options/model.ts";
 import type { Values } from "../options/option.ts";
 import { QUIET, RESUME } from "../options/output.ts";
@@ -13,7 +15,7 @@ import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
 import { besideInput, checkOutput, formatFor } from "./check-output.ts";
 import { EXIT, type RunContext } from "./command.ts";
-import { deviceFor, locate } from "./load-model.ts";
+import { deviceChooser, locate } from "./load-model.ts";
 import { RowsProgress } from "./progress.ts";
 
 export const TABLE_RUN_OPTIONS = {
@@ -63,7 +65,8 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
     const local = await locate(values, progress, signal);
     const model = await readScoringModel(local);
     const [head] = await readHeads(run.head === undefined ? [] : [run.head], model);
-    const device = await deviceFor(local, values.device);
+    const passes = request.of === "attributions" ? typicalPasses(methodIdOf(request.method)) : 1;
+    const choose = deviceChooser(local, values, progress);
     const { rows, withoutResult } = await explainTable<R>({
       input,
       output,
@@ -75,7 +78,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       head,
       local,
       model,
-      device,
+      chooseDevice: (texts, earlier) => choose(texts * passes, earlier),
       workers: values.workers,
       signal,
       onOpen: (table, column) =>

@@ -6,15 +6,28 @@ import { manifestFile, parseManifest } from "../../src/engine/model/manifest.ts"
 import { readManifestFile, readText } from "../../src/engine/model/verified-reading.ts";
 import { type LocalModel, openLocal } from "./open-model.ts";
 
-/** @returns `kernel` for a model that the encoder kernel supports, else `wasm`. @throws AppError when it cannot be read */
-export async function defaultBackend(local: LocalModel): Promise<NodeBackendId> {
+/** What the choice of a backend depends on. */
+export interface Runnable {
+  id: string;
+  revision: string;
+  /** Of the weights. */
+  sha256: string;
+  /** `kernel` for a model that the encoder kernel supports, else `wasm`. */
+  standard: Extract<NodeBackendId, "kernel" | "wasm">;
+}
+
+/** @throws AppError when the model cannot be read */
+export async function runnable(local: LocalModel): Promise<Runnable> {
   const { source, dtype, release } = await openLocal(local);
   try {
     const manifest = parseManifest(await readText(source, "manifest.json"));
+    const { id, revision } = manifest;
     const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
+    const file = weights && manifestFile(manifest, weights.path);
     // The hash is verified when the model is loaded; here the bytes are only inspected.
-    const model = weights && (await readManifestFile(source, manifestFile(manifest, weights.path)));
-    return model && isSupportedByKernel(model) ? "kernel" : "wasm";
+    const model = file && (await readManifestFile(source, file));
+    const standard = model && isSupportedByKernel(model) ? "kernel" : "wasm";
+    return { id, revision, sha256: file?.sha256 ?? "", standard };
   } finally {
     release();
   }

@@ -16,8 +16,11 @@ import { choice, group, type Option, type Values, wholeNumber } from "./option.t
 /** The text length for the costs in the help. */
 const TYPICAL_TEXT = { words: 20, classes: 3 };
 
+/** Forward passes for a typical text. */
+export const typicalPasses = (id: MethodId): number => passesOf(id, TYPICAL_TEXT);
+
 const methodLines = METHOD_IDS.map((id) => {
-  const cost = passesOf(id, TYPICAL_TEXT);
+  const cost = typicalPasses(id);
   const passes = `${cost} ${cost === 1 ? "pass" : "passes"}`;
   return `${id}: ${ATTRIBUTION_METHODS[id].title}; ${passes}`;
 });

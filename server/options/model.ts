@@ -1,13 +1,13 @@
 /** The options that choose a model and its backend. */
 
-import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
+import { NODE_BACKENDS, type NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { availableParallelism } from "node:os";
 import type { ChosenSettings } from "../../src/engine/model/settings.ts";
 import { PREPROCESSING_RULES } from "../../src/engine/tokenizer/preprocess.ts";
 import { choice, group, names, option, text, UsageError, type Values, wholeNumber } from "./option.ts";
 
-const DEVICES = ["auto", "kernel", "wasm", "cpu"] as const satisfies readonly (NodeBackendId | "auto")[];
-type Device = (typeof DEVICES)[number];
+const DEVICES = ["auto", ...NODE_BACKENDS] as const;
+type Device = NodeBackendId | "auto";
 
 export const CLASS_NAMES = names({
   flag: "class-names",
@@ -37,13 +37,14 @@ export const MODEL_OPTIONS = group("Model", {
   preprocessing: PREPROCESSING,
   device: option<Device, Device>({
     flag: "device",
-    value: "kernel|wasm|cpu",
+    value: "kernel|wasm|cpu|auto",
     default: "auto",
-    defaultText: "kernel for the 8-bit encoders that it supports, wasm for all others",
+    defaultText:
+      "auto, the faster one by a short measurement that is remembered; for few texts, and where nothing was measured, kernel for the 8-bit encoders that it supports, wasm for all others",
     help: "kernel and wasm (onnxruntime-web) give what the browser gives on them, bit for bit. cpu is the native runtime: the same labels but for rare ties, logits that differ by up to 0.12",
     parse(text, name) {
       const device = DEVICES.find((known) => known === text);
-      if (!device) throw new UsageError(`${name} is kernel, wasm or cpu.`);
+      if (!device) throw new UsageError(`${name} is kernel, wasm, cpu or auto.`);
       return device;
     },
   }),

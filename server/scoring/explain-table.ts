@@ -4,7 +4,6 @@ import { deserialize, serialize } from "node:v8";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { Provenance } from "../../src/data/write/write.ts";
-import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { AttributedText, BulkRequest, EmbeddedText } from "../../src/engine/explain/bulk.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { inOrder } from "../../src/scoring/bulk/in-order.ts";
@@ -19,7 +18,7 @@ import { namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { type Journal, openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { type Output, writeOutput } from "./output.ts";
-import { threadPool } from "./scoring-threads.ts";
+import { chosenDevice, type DeviceChooser, threadPool } from "./scoring-threads.ts";
 
 type ResultOf<R extends BulkRequest> = R["of"] extends "embeddings" ? EmbeddedText : AttributedText;
 
@@ -37,7 +36,7 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   head?: TaughtHead | undefined;
   local: LocalModel;
   model: ScoringModel;
-  device: NodeBackendId;
+  chooseDevice: DeviceChooser;
   workers: number;
   signal: AbortSignal;
   /** Called when the table is open. @param textColumn names of the columns that are read */
@@ -139,11 +138,12 @@ const rowsIn = <T>(record: Buffer) => deserialize(record) as ExplainedRow<T>[];
 export async function explainTable<R extends BulkRequest>(
   options: ExplainTableOptions<R>,
 ): Promise<{ rows: number; withoutResult: number }> {
-  const { input, output, resume, reading, request, head, local, model, device, signal } = options;
+  const { input, output, resume, reading, request, head, local, model, signal } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
   options.onOpen?.(table, namesOfColumns(table, scoredColumns({ textColumn, ...joined })));
   const rows = await countRows(table, signal);
+  const device = await chosenDevice(options.chooseDevice, rows, { output, resume });
   const rules = { ...DEFAULT_RULES, ...options.textRules, ...joined };
   const labels = head ? head.categories.map(({ name }) => name) : model.labels;
   const subject = {

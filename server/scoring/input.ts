@@ -45,6 +45,12 @@ export async function openInput(path: string, signal: AbortSignal): Promise<Inpu
   return { file: { name: basename(path), blob: await openFile(path) }, path, release: async () => {} };
 }
 
+/** Bytes of a row of tweets with its id, its time and its author. */
+const BYTES_PER_ROW = 150;
+
+/** An estimate of the number of rows, for what is decided before the table is read. */
+export const expectedTexts = ({ file }: Input): number => Math.floor(file.blob.size / BYTES_PER_ROW);
+
 /** @throws AppError `unreadable-file` when the file was changed since it was opened, `cancelled` */
 export async function sha256Of({ file }: Input, signal: AbortSignal): Promise<string> {
   const hash = createHash("sha256");

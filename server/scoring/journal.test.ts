@@ -8,6 +8,7 @@ import { Results } from "../../src/scoring/results.ts";
 import { saveResults } from "../../src/scoring/row-scorer.ts";
 import { Journal, type JournalSubject, openJournal } from "./journal.ts";
 import { isPage, JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
+import { chosenDevice } from "./scoring-threads.ts";
 
 const ROWS = 150;
 const SUBJECT: JournalSubject = {
@@ -49,6 +50,28 @@ async function written(file: string, rows: readonly number[], perWrite: number):
   await journal.close();
   return results;
 }
+
+test("only a run that is resumed keeps the device of its journal", async () => {
+  const journal = await path();
+  const output = { kind: "file", path: journal.replace(/\.unfinished$/, "") } as const;
+  const earlier = (resume: boolean) =>
+    new Promise((resolve) => {
+      void chosenDevice(
+        async (texts, device) => {
+          resolve([texts, device]);
+          return "kernel";
+        },
+        ROWS,
+        { output, resume },
+      );
+    });
+  expect(await earlier(true)).toEqual([ROWS, undefined]);
+  await (await Journal.create(journal, SUBJECT)).append([Buffer.from("a")]);
+  expect(await earlier(true)).toEqual([ROWS, "wasm"]);
+  expect(await earlier(false)).toEqual([ROWS, undefined]);
+  await writeFile(journal, JSON.stringify({ ...SUBJECT, device: "webgpu" }) + "\n");
+  expect(await earlier(true)).toEqual([ROWS, undefined]);
+});
 
 test("restores results that were written in any order and in parts", async () => {
   const rows = fc.uniqueArray(fc.nat(ROWS - 1), { minLength: 1 });

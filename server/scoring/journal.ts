@@ -88,6 +88,12 @@ const isRemainder = (start: Buffer) =>
   start.every((byte) => byte === 0) ||
   start.toString("latin1", 0, START.length) === START.slice(0, start.length);
 
+async function readStart(handle: FileHandle): Promise<Buffer> {
+  const start = Buffer.alloc(MAX_FIRST_LINE_BYTES);
+  const { bytesRead } = await handle.read(start, 0, MAX_FIRST_LINE_BYTES, 0);
+  return start.subarray(0, bytesRead);
+}
+
 /** Why a journal does not belong to this run, as the end of a sentence; undefined when it does. */
 function difference(found: JournalSubject, wanted: JournalSubject): string | undefined {
   if (found.tonescope !== wanted.tonescope) return "was written by another version of tonescope";
@@ -140,13 +146,7 @@ export class Journal {
   static async resume({ path, subject, accepts, resume }: ResumeOptions): Promise<Journal | undefined> {
     const handle = await open(path, "r+");
     try {
-      const { buffer, bytesRead } = await handle.read(
-        Buffer.alloc(MAX_FIRST_LINE_BYTES),
-        0,
-        MAX_FIRST_LINE_BYTES,
-        0,
-      );
-      const start = buffer.subarray(0, bytesRead);
+      const start = await readStart(handle);
       const found = readSubject(start);
       if (!found && isRemainder(start)) {
         await handle.close();
@@ -257,11 +257,24 @@ export interface JournalOptions {
   accepts: (payload: Buffer) => boolean;
 }
 
+const journalOf = ({ path }: Output) => `${path}.unfinished`;
+
+/** The run of which an output has a journal; undefined where there is none. */
+export async function interruptedRun(output: Output): Promise<JournalSubject | undefined> {
+  if (output.kind === "stream") return undefined;
+  const handle = await open(journalOf(output), "r").catch(() => undefined);
+  try {
+    return handle && readSubject(await readStart(handle));
+  } finally {
+    await handle?.close();
+  }
+}
+
 /** Opens the journal beside the output; undefined for a stream, which cannot be resumed. @throws Error */
 export async function openJournal(options: JournalOptions): Promise<Journal | undefined> {
   const { output, subject } = options;
   if (output.kind === "stream") return undefined;
-  const path = `${output.path}.unfinished`;
+  const path = journalOf(output);
   const create = () =>
     Journal.create(path, subject).catch((cause: unknown) => {
       const code = cause instanceof Error && "code" in cause ? cause.code : undefined;

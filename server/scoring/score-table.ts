@@ -26,7 +26,7 @@ import { openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { isPage, JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
 import type { ChosenPseudonyms } from "./pseudonym-key.ts";
 import { type Output, writeOutput } from "./output.ts";
-import { threadPool } from "./scoring-threads.ts";
+import { chosenDevice, type DeviceChooser, threadPool } from "./scoring-threads.ts";
 
 /** The number of rows from which a further thread saves more time than its start takes. */
 const ROWS_PER_THREAD = 16;
@@ -49,7 +49,7 @@ export interface ScoreOptions {
   local: LocalModel;
   model: ScoringModel;
   rules: ScoringRules;
-  device: NodeBackendId;
+  chooseDevice: DeviceChooser;
   workers: number;
   signal: AbortSignal;
   /** Called when the table is open. @param textColumn names of the columns that are read */
@@ -75,6 +75,11 @@ export interface ScoreReport {
   provenance: Provenance;
   renamed: { wanted: string; name: string }[];
   summary: WriteSummary;
+}
+
+/** A run whose device is chosen. */
+interface ScoreRun extends ScoreOptions {
+  device: NodeBackendId;
 }
 
 /** A table to be scored, with the facts that a first reading has found. */
@@ -127,7 +132,7 @@ async function scoreRows(
   { table, textColumn }: Survey,
   results: Results,
   storage: JournalStorage | undefined,
-  { local, model, rules, device, signal, ...options }: ScoreOptions,
+  { local, model, rules, device, signal, ...options }: ScoreRun,
 ): Promise<void> {
   const waiting = results.rows - results.done;
   if (waiting === 0) return;
@@ -154,7 +159,7 @@ async function writeScored(
   results: Results,
   output: Output,
   format: WriteFormat,
-  options: ScoreOptions,
+  options: ScoreRun,
 ): Promise<ScoredTable> {
   const { input, safeForSpreadsheets, model, rules, device, signal } = options;
   const trailer = new ImportReport();
@@ -204,11 +209,13 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
 }
 
 async function scoreOpened(table: Table, textColumn: number, options: ScoreOptions): Promise<ScoreReport> {
-  const { input, model, rules, device, signal, resume } = options;
+  const { input, model, rules, signal, resume } = options;
   const format = options.format ?? ownFormat(table);
   const output = await options.outputFor(format);
   const surveyed = await survey(table, textColumn, rules, signal);
   const { rows } = surveyed.report;
+  const device = await chosenDevice(options.chooseDevice, rows, { output, resume });
+  const run = { ...options, device };
   const width = rowWidth(model, rules);
   const results = new Results(rows, model.labels.length, PAGE_ROWS, width);
   const subject = {
@@ -231,8 +238,8 @@ async function scoreOpened(table: Table, textColumn: number, options: ScoreOptio
   try {
     if (journal) await restoreResults(journal, results, width);
     if (results.done > 0) options.onResume(results.done, rows);
-    await scoreRows(surveyed, results, journal && new JournalStorage(journal, results), options);
-    const { provenance, summary, renamed } = await writeScored(surveyed, results, output, format, options);
+    await scoreRows(surveyed, results, journal && new JournalStorage(journal, results), run);
+    const { provenance, summary, renamed } = await writeScored(surveyed, results, output, format, run);
     await journal?.remove();
     return {
       output,

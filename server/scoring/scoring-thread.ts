@@ -33,6 +33,8 @@ async function start({ slots, slot, model: shared }: Slot<SharedModel>): Promise
     source,
     backend: await createBackend(device, slots),
     ...(dtype && { dtype }),
+    // Outputs between layers make the native runtime slower; the other backends keep the graph of the page.
+    exposeIntermediates: device !== "cpu" || request !== undefined || (rules.taughtHeads ?? []).length > 0,
     ...(shared && { attach: { model: shared, slot } }),
   });
   if (request) checkRequest(classifier.info.capabilities, request);

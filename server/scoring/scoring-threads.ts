@@ -9,8 +9,28 @@ import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
+import { NODE_BACKENDS, type NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { LocalModel } from "../models/open-model.ts";
+import { interruptedRun, type JournalOptions } from "./journal.ts";
+
+/**
+ * Chooses the backend of a run when the number of its texts is known.
+ * @param earlier the backend of the run that is resumed
+ */
+export type DeviceChooser = (texts: number, earlier: NodeBackendId | undefined) => Promise<NodeBackendId>;
+
+/** A run that is resumed tells its device to the chooser. */
+export async function chosenDevice(
+  choose: DeviceChooser,
+  texts: number,
+  { output, resume }: Pick<JournalOptions, "output" | "resume">,
+): Promise<NodeBackendId> {
+  const earlier = resume ? (await interruptedRun(output))?.device : undefined;
+  return choose(
+    texts,
+    NODE_BACKENDS.find((device) => device === earlier),
+  );
+}
 
 export interface ThreadTask {
   model: LocalModel;

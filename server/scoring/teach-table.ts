@@ -37,7 +37,7 @@ export interface TeachTableOptions {
   request: EmbeddingRequest;
   local: LocalModel;
   model: ScoringModel;
-  device: NodeBackendId;
+  chooseDevice: (texts: number) => Promise<NodeBackendId>;
   workers: number;
   signal: AbortSignal;
   onOpen: (table: Table, textColumn: string) => void;
@@ -85,7 +85,7 @@ export async function teachTable(options: TeachTableOptions): Promise<TeachRepor
     },
     { kind, rules: { ...options.textRules, ...joined }, modelClasses: model.labels, signal },
   );
-  const task = { model: options.local, device: options.device, request };
+  const task = { model: options.local, device: await options.chooseDevice(texts.length), request };
   const workers = Math.max(1, Math.min(options.workers, texts.length));
   const pool = threadPool<EmbeddedText>(task, model.weightsSha256, workers);
   const encoded: (EncodedText | undefined)[] = [];

@@ -16,7 +16,7 @@ import {
   formatModelsReport,
 } from "../../scoring/compare-models-table.ts";
 import { predictorOf } from "../../scoring/evaluate-table.ts";
-import { type Input, openInput } from "../../scoring/input.ts";
+import { expectedTexts, type Input, openInput } from "../../scoring/input.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { loadClassifier } from "../load-model.ts";
 import { readingLine } from "../reading-report.ts";
@@ -86,7 +86,8 @@ their classes. With --label-column it also says which is right more often (McNem
     let input: Input | undefined;
     const loaded: Classifier[] = [];
     const load = async (choice: typeof values) => {
-      const classifier = await loadClassifier(choice, progress, signal);
+      const texts = input ? expectedTexts(input) : 0;
+      const classifier = await loadClassifier(choice, progress, texts, signal);
       loaded.push(classifier);
       return classifier;
     };

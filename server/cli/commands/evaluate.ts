@@ -15,7 +15,7 @@ import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { readingLine } from "../reading-report.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
-import { type Input, openInput } from "../../scoring/input.ts";
+import { expectedTexts, type Input, openInput } from "../../scoring/input.ts";
 
 export const command = defineCommand({
   usage: "tonescope evaluate FILE [options]",
@@ -59,7 +59,7 @@ export const command = defineCommand({
     try {
       const reading = readingOf(values);
       input = await openInput(path, signal);
-      const classifier = await loadClassifier(values, progress, signal);
+      const classifier = await loadClassifier(values, progress, expectedTexts(input), signal);
       const [head] =
         values.head === undefined ? [] : await readHeads([values.head], scoringModelOf(classifier.info));
       if (head && values.saveCalibration !== undefined) {

@@ -89,7 +89,7 @@ TEXT is - for standard input.`,
     const method = methodFrom(values);
     const text = argument === "-" ? (await readAll(process.stdin)).replace(/\r?\n$/, "") : argument;
     if (text.trim() === "") throw new UsageError("The text is empty.");
-    const classifier = await loadClassifier(values, progress, signal);
+    const classifier = await loadClassifier(values, progress, 1, signal);
     const { manifest, capabilities } = classifier.info;
     const [head] = await readHeads(
       values.head === undefined ? [] : [values.head],
@@ -99,7 +99,7 @@ TEXT is - for standard input.`,
     if (reason !== undefined) throw new AppError("not-shown", reason);
     const labels = head ? head.categories.map(({ name }) => name) : manifest.labels;
     // The encoder kernel has no backward pass.
-    const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" } as const;
+    const gradientChoice = { ...values, device: classifier.info.device === "cpu" ? "cpu" : "wasm" } as const;
     const explained = head ? headedModel(classifier.inspectable, head) : classifier.inspectable;
     const explainer = new Explainer(explained, {
       async differentiable() {

@@ -27,7 +27,7 @@ import { checkOutput, formatFor } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { HEAD_FILES } from "../../options/head.ts";
 import { readHeads } from "../../models/taught-heads.ts";
-import { deviceFor, locate } from "../load-model.ts";
+import { deviceChooser, locate } from "../load-model.ts";
 import { RowsProgress } from "../progress.ts";
 import { readingLine } from "../reading-report.ts";
 import { readScoringModel } from "../../scoring/scoring-model.ts";
@@ -197,7 +197,6 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         values.calibration === undefined ? undefined : await readCalibration(values.calibration, model);
       const taughtHeads = await readHeads(values.taughtHeads, model);
       const pseudonyms = await chosenPseudonyms(values);
-      const device = await deviceFor(local, values.device);
       const report = await scoreTable({
         input,
         outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), options),
@@ -217,7 +216,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
           ...(taughtHeads.length > 0 && { taughtHeads }),
           ...(calibration && { calibration }),
         },
-        device,
+        chooseDevice: deviceChooser(local, values, progress),
         workers,
         signal,
         onOpen: (table, column) =>

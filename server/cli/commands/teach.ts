@@ -133,7 +133,8 @@ for standard input.`,
         },
         local,
         model,
-        device: await deviceFor(local, values.device),
+        chooseDevice: (texts) =>
+          deviceFor(local, values.device, { texts, threads: values.workers }, progress),
         workers: values.workers,
         signal,
         onOpen: (table, column) =>

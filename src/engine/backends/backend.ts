@@ -14,6 +14,8 @@ export type BrowserBackendId = Exclude<BackendId, "cpu">;
 /** The backends of Node. */
 export type NodeBackendId = Exclude<BackendId, "webgpu">;
 
+export const NODE_BACKENDS: readonly NodeBackendId[] = ["kernel", "wasm", "cpu"];
+
 export interface Backend {
   readonly device: BackendId;
   readonly threads: number;

@@ -1,7 +1,7 @@
 /** Selects the backend of a model by measurements: the fastest of those that compute the same numbers. */
 
 import type { ErrorReport } from "../../errors/app-error.ts";
-import type { BrowserBackendId } from "./backend.ts";
+import type { BackendId, BrowserBackendId } from "./backend.ts";
 
 /** The backends that a browser can try. */
 export const BROWSER_BACKENDS: readonly BrowserBackendId[] = ["wasm", "kernel", "webgpu"];
@@ -21,8 +21,9 @@ export type RejectionReason = "other-numbers" | "no-float16" | "too-slow";
 /** The work to come: one text while a person types, or many at once. */
 export type Workload = "live" | "batch";
 
-export interface Trial {
-  device: BrowserBackendId;
+/** @template Id the backends of the page unless others are named */
+export interface Trial<Id extends BackendId = BrowserBackendId> {
+  device: Id;
   /** Absent when the backend failed. */
   measured?: Pick<Measurement, "milliseconds" | "textsPerSecond">;
   /** Largest difference of a logit from that of the processor, divided by the spread of the processor's logits. */
@@ -44,11 +45,11 @@ const MIN_SPEEDUP = 1.2;
 const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
 
 /** @param reference the measurement of the processor with the same model */
-export function compareNumbers(
-  device: BrowserBackendId,
+export function compareNumbers<Id extends BackendId>(
+  device: Id,
   measured: Measurement,
   reference: Measurement,
-): Trial {
+): Trial<Id> {
   const { milliseconds, textsPerSecond } = measured;
   const largest = reference.logits.reduce(
     (maximum, logit, at) => Math.max(maximum, Math.abs(logit - (measured.logits[at] ?? Number.NaN))),
@@ -65,18 +66,18 @@ export function compareNumbers(
 }
 
 /** Number of workers of a batch on each backend of the processor. */
-export type WorkerCounts = Partial<Record<BrowserBackendId, number>>;
+export type WorkerCounts = Partial<Record<BackendId, number>>;
 
 /**
  * @param current the backend that runs the model now; the other backend of the processor must be clearly faster
- * @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster
+ * @returns the fastest that is right, `wasm` when there is none; a graphics processor has to be clearly faster
  */
-export function selectBackend(
-  trials: readonly Trial[],
+export function selectBackend<Id extends BackendId>(
+  trials: readonly Trial<Id>[],
   workload: Workload,
-  { copies = {}, current }: { copies?: WorkerCounts; current?: BrowserBackendId } = {},
-): BrowserBackendId {
-  const speed = ({ device, measured }: Trial) => {
+  { copies = {}, current }: { copies?: WorkerCounts; current?: NoInfer<Id> } = {},
+): Id | "wasm" {
+  const speed = ({ device, measured }: Trial<Id>) => {
     if (!measured) return 0;
     return workload === "live" ? 1 / measured.milliseconds : measured.textsPerSecond * (copies[device] ?? 1);
   };
@@ -91,5 +92,5 @@ export function selectBackend(
     (trial) => trial.device === current && MIN_SPEEDUP * speed(trial) > speed(fastest),
   );
   const processor = kept ?? fastest;
-  return gpu && speed(gpu) >= MIN_SPEEDUP * speed(processor) ? "webgpu" : processor.device;
+  return gpu && speed(gpu) >= MIN_SPEEDUP * speed(processor) ? gpu.device : processor.device;
 }
