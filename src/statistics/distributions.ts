@@ -19,43 +19,57 @@ export function normalTail(z: number): number {
   return 0.5 - density(z) * sum;
 }
 
+/** With more degrees of freedom, also infinite ones, Student's distribution is the normal one to eight digits. */
+const AS_NORMAL = 1e9;
+
 /** P(T > t) of Student's distribution, t >= 0. */
 export const studentTail = (t: number, degrees: number): number =>
-  regularizedBeta(degrees / (degrees + t ** 2), degrees / 2, 0.5) / 2;
+  degrees > AS_NORMAL ? normalTail(t) : regularizedBeta(degrees / (degrees + t ** 2), degrees / 2, 0.5) / 2;
+
+const studentDensity = (t: number, degrees: number): number =>
+  Math.exp(
+    logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - ((degrees + 1) / 2) * Math.log1p(t ** 2 / degrees),
+  ) / Math.sqrt(degrees * Math.PI);
 
 /** P(X <= hits) of a binomial distribution. */
 export const binomialCdf = (hits: number, of: number, share: number): number =>
   hits >= of ? 1 : 1 - regularizedBeta(share, hits + 1, of - hits);
 
-/** The value that a standard normal variable exceeds with this probability, at most 0.5. */
-export const normalQuantile = (tail: number): number => solve((z) => normalTail(z) > tail);
+/** The last quantile: intervals of a file ask for the same one many times. */
+let lastNormal = { tail: 0.5, quantile: 0 };
 
-/** Quantiles by probability and degrees of freedom: intervals of a file ask for few, many times. */
-const studentQuantiles = new Map<string, number>();
-const MOST_QUANTILES = 10_000;
+/** The value that a standard normal variable exceeds with this probability, at most 0.5. */
+export function normalQuantile(tail: number): number {
+  if (lastNormal.tail !== tail) lastNormal = { tail, quantile: solve(tail, normalTail, density, 0) };
+  return lastNormal.quantile;
+}
 
 /** The value that a Student variable exceeds with this probability, at most 0.5. */
 export function studentQuantile(tail: number, degrees: number): number {
-  const key = `${tail} ${degrees}`;
-  const known = studentQuantiles.get(key);
-  if (known !== undefined) return known;
-  const quantile = solve((t) => studentTail(t, degrees) > tail);
-  if (studentQuantiles.size >= MOST_QUANTILES) studentQuantiles.clear();
-  studentQuantiles.set(key, quantile);
-  return quantile;
+  const normal = normalQuantile(tail);
+  if (degrees > AS_NORMAL) return normal;
+  return solve(
+    tail,
+    (t) => studentTail(t, degrees),
+    (t) => studentDensity(t, degrees),
+    normal,
+  );
 }
 
-/** The point from 0 on up to which the condition holds, by bisection. */
-function solve(holds: (value: number) => boolean): number {
-  let [low, high] = [0, 1];
-  while (holds(high) && high < 1e12) [low, high] = [high, 2 * high];
-  while (high - low > 1e-13 * (1 + high)) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (holds(middle)) low = middle;
-    else high = middle;
+/** The point at which a tail has this probability, by Newton's method: from below it does not step over, a tail being convex. */
+function solve(
+  probability: number,
+  tail: (value: number) => number,
+  density: (value: number) => number,
+  from: number,
+): number {
+  let value = from;
+  for (let step = 0; step < 200; step++) {
+    const change = (tail(value) - probability) / density(value);
+    value += change;
+    if (!(Math.abs(change) > 1e-13 * (1 + value))) break;
   }
-  return (low + high) / 2;
+  return value;
 }
 
 /** Lanczos' approximation of the logarithm of the gamma function, with g = 7 and n = 9. */

@@ -2,11 +2,11 @@
 
 import numpy as np
 import ruptures
-from scipy import special, stats
+from scipy import optimize, special, stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import proportion_confint, test_proportions_2indep
 
 
 def distributions():
@@ -49,6 +49,30 @@ def paired_differences():
         high = p - q + np.sqrt((u1 - p) ** 2 - 2 * phi * (u1 - p) * (q - l2) + (q - l2) ** 2)
         table = {"both": both, "onlyFirst": first, "onlySecond": second, "neither": neither}
         cases.append({"table": table, "expected": {"value": p - q, "low": low, "high": high}})
+    return cases
+
+
+def score_differences():
+    """
+    The score test of the difference of two independent shares (Mee 1984: Miettinen and Nurminen without n / (n - 1)) by statsmodels, and the
+    differences at which p is 5 % by SciPy: the constrained estimate of statsmodels does not maximize the likelihood away from 0.
+    """
+    cases = []
+    for (a, n), (b, m) in (((56, 70), (48, 80)), ((9, 10), (3, 10)), ((5, 56), (1, 29)), ((50, 100), (37, 100)), ((400, 1000), (380, 900))):
+        found = a / n - b / m
+
+        def excess(value):
+            def slope(share):
+                other = share + value
+                return a / other - (n - a) / (1 - other) + b / share - (m - b) / (1 - share)
+
+            share = optimize.brentq(slope, max(0, -value) + 1e-12, min(1, 1 - value) - 1e-12, xtol=1e-15)
+            variance = (share + value) * (1 - share - value) / n + share * (1 - share) / m
+            return (found - value) ** 2 / variance - stats.chi2.isf(0.05, 1)
+
+        low, high = (optimize.brentq(excess, found, bound, xtol=1e-13) for bound in (-0.999, 0.999))
+        p = test_proportions_2indep(a, n, b, m, method="score", compare="diff", correction=False).pvalue
+        cases.append({"first": [a, n], "second": [b, m], "expected": {"low": low, "high": high, "p": p}})
     return cases
 
 
@@ -122,6 +146,7 @@ SECTIONS = {
     "kappas": kappas,
     "adjustedCounts": adjusted_counts,
     "pairedDifferences": paired_differences,
+    "scoreDifferences": score_differences,
     "corrections": corrections,
     "words": words,
     "changePoints": change_points,

@@ -5,11 +5,10 @@ import {
   labeledMean,
   type MeanEstimate,
   type Population,
-  powerTuning,
 } from "../../statistics/shares/corrected-mean.ts";
 import { type ConfidenceInterval, scoreInterval } from "../../statistics/intervals.ts";
 import { type PostStratified, postStratifiedMean } from "../../statistics/shares/post-stratified.ts";
-import { type LabeledValues, SampleDesign } from "../../statistics/shares/sample.ts";
+import { SampleDesign } from "../../statistics/shares/sample.ts";
 import { predictedClass } from "../results.ts";
 import type { GroupCounts } from "./group-counts.ts";
 import { type Measure, valueOf } from "./measures.ts";
@@ -72,18 +71,18 @@ export function estimatesOf(
     const borrowed = lender && borrowedMean(lender, counts, measure);
     if (!design || !moments) return { measure, naive, ...(borrowed && { borrowed }) };
     const values = valuesOf(labels, measure);
-    const ofLarger = larger?.counts.moments[index];
-    const tuning =
-      designOfLarger && ofLarger
-        ? powerTuning(valuesOf(larger.labels, measure), designOfLarger, ofLarger)
-        : undefined;
     const options = { population, bounds: measure.bounds };
+    const ofLarger = larger?.counts.moments[index];
+    const lent =
+      designOfLarger && ofLarger
+        ? correctedMean(valuesOf(larger.labels, measure), designOfLarger, ofLarger, options)
+        : undefined;
     return {
       measure,
       naive,
       corrected: correctedMean(values, design, moments, {
         ...options,
-        ...(tuning !== undefined && { tuning }),
+        ...(lent && { tuning: lent.tuning, unexplained: lent.unexplained }),
       }),
       labeled: labeledMean(values.outcomes, design, counts.rows, options),
       ...(borrowed && { borrowed }),
@@ -117,10 +116,15 @@ function naiveMean({ predicted, rows }: GroupCounts, { weights, bounds: [low, hi
   return { value, interval: { low: low + (high - low) * from, high: low + (high - low) * to } };
 }
 
-const valuesOf = (labels: readonly LabeledRow[], measure: Measure): LabeledValues => ({
-  outcomes: labels.map(({ category }) => measure.weights[category] ?? 0),
-  scores: labels.map(({ scores }) => valueOf(measure, scores)),
-});
+function valuesOf(labels: readonly LabeledRow[], measure: Measure) {
+  const outcomes = new Float64Array(labels.length);
+  const scores = new Float64Array(labels.length);
+  for (const [row, { category, scores: ofRow }] of labels.entries()) {
+    outcomes[row] = measure.weights[category] ?? 0;
+    scores[row] = valueOf(measure, ofRow);
+  }
+  return { outcomes, scores };
+}
 
 /**
  * How the labeled rows were drawn. Strata are those that are named, or else the rows of each probability, if every one is of

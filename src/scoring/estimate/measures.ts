@@ -32,8 +32,11 @@ export function polarityMeasure(classes: readonly string[]): Measure | undefined
 }
 
 /** The value of a row: from the probabilities of its classes, or from one class as a list with a 1. */
-export const valueOf = ({ weights }: Measure, scores: ArrayLike<number>): number =>
-  weights.reduce((sum, weight, index) => sum + weight * (scores[index] ?? 0), 0);
+export function valueOf({ weights }: Measure, scores: ArrayLike<number>): number {
+  let value = 0;
+  for (let at = 0; at < weights.length; at++) value += (weights[at] ?? 0) * (scores[at] ?? 0);
+  return value;
+}
 
 /** The share of each class, then the mean polarity where the classes are sentiments. */
 export function allMeasures(classes: readonly string[]): Measure[] {

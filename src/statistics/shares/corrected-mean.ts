@@ -6,17 +6,25 @@
  */
 
 import { AppError } from "../../errors/app-error.ts";
-import { studentQuantile } from "../distributions.ts";
-import { type ConfidenceInterval, scoreInterval } from "../intervals.ts";
+import type { ConfidenceInterval } from "../intervals.ts";
 import {
   type LabeledValues,
   meanOf,
   momentsOf,
+  residualVariance,
   type SampleDesign,
   type ScoreMoments,
   varianceOf,
   without,
 } from "./sample.ts";
+import {
+  meanInterval,
+  smoothed,
+  type StrataShares,
+  strataWithMean,
+  type TestedMean,
+  varianceOfShares,
+} from "./score-test.ts";
 
 /** What an estimate is about: the rows of the file, or what the file itself was drawn from at random. */
 export type Population = "file" | "source";
@@ -30,11 +38,13 @@ export interface EstimateOptions {
   bounds?: readonly [number, number];
   /** The weight of the scores from `powerTuning` of a larger sample, for a group with few labels. */
   tuning?: number;
+  /** The `unexplained` of that sample, for a group of it with few labels. */
+  unexplained?: number;
 }
 
 export interface MeanEstimate {
   value: number;
-  /** Of Wilson's type with the effective number of labels: inside the bounds, also with few labels. */
+  /** Of Wilson's type: inside the bounds, also with few labels. */
   interval: ConfidenceInterval;
   /** Large-sample standard error, as `ppi-python` computes it for "source". */
   standardError: number;
@@ -43,10 +53,11 @@ export interface MeanEstimate {
   effectiveLabels: number;
   /** The weight of the scores: 0 for labels alone. */
   tuning: number;
-  /** Degrees of freedom of the variance. */
-  degrees: number;
-  /** The interval at another level, and with other degrees of freedom. */
-  intervalAt(level: number, degrees?: number): ConfidenceInterval;
+  /** The part of the variance of the labels that remains with the scores: 1 for labels alone. */
+  unexplained: number;
+  /** What the interval comes from, and those of differences: the value between the bounds. */
+  tested: TestedMean;
+  bounds: readonly [number, number];
 }
 
 /**
@@ -61,44 +72,58 @@ export function correctedMean(
   values: LabeledValues,
   design: SampleDesign,
   all: ScoreMoments,
-  { population = "file", level = 0.95, bounds = [0, 1], tuning: given }: EstimateOptions = {},
+  {
+    population = "file",
+    level = 0.95,
+    bounds = [0, 1],
+    tuning: given,
+    unexplained: prior = 1,
+  }: EstimateOptions = {},
 ): MeanEstimate {
-  const { outcomes, scores } = values;
-  if (outcomes.length !== design.labels || scores.length !== design.labels)
+  if (values.outcomes.length !== design.labels || values.scores.length !== design.labels)
     throw new AppError("bad-input", "Labels, scores and inclusion probabilities differ in number.");
-  const [low, high] = bounds;
-  const rest = without(all, momentsOf(scores));
-  const unlabeled = rest.rows / all.rows;
+  const outcomes = floatsOf(values.outcomes);
+  const scores = floatsOf(values.scores);
   const tuning = given ?? powerTuning({ outcomes, scores }, design, all);
-  const value = design.mean(outcomes) + tuning * (meanOf(all) - design.mean(scores));
   const isFile = population === "file";
+  const rest = without(all, momentsOf(scores));
   // Of rows that were drawn with the same probability, the labeled ones and the rest are two samples of the source.
-  const weight = isFile ? tuning : tuning * unlabeled;
-  const residuals = new Float64Array(design.labels);
-  for (let row = 0; row < design.labels; row++)
-    residuals[row] = (outcomes[row] ?? 0) - weight * (scores[row] ?? 0);
-  const ofScores = isFile || rest.rows === 0 ? 0 : (weight ** 2 * varianceOf(rest)) / rest.rows;
-  const variance = design.covariance(residuals, residuals, isFile) + ofScores;
-  const parameters = tuning === 0 || given !== undefined ? 0 : 1;
-  const effectiveLabels = effectiveNumber(outcomes, design, { variance, isFile, bounds, parameters });
-  const degrees = Math.max(1, design.labels - design.strata - parameters);
+  const weight = isFile ? tuning : (tuning * rest.rows) / all.rows;
+  const moments = design.moments(outcomes, scores, isFile);
+  const ofRest = isFile || rest.rows === 0 ? 0 : (weight ** 2 * varianceOf(rest)) / rest.rows;
+  const variance = residualVariance(moments, weight) + ofRest;
+  const [low, high] = bounds;
   const range = high - low;
+  const value = design.mean(outcomes) + tuning * (meanOf(all) - design.mean(scores));
   const share = Math.min(1, Math.max(0, (value - low) / range));
-  const intervalAt = (level: number, freedom = degrees): ConfidenceInterval => {
-    const interval = scoreInterval(share, effectiveLabels, studentQuantile((1 - level) / 2, freedom));
-    return { low: low + range * interval.low, high: low + range * interval.high };
-  };
+  const strata = design.strataShares(
+    outcomes.map((outcome) => (outcome - low) / range),
+    scores.map((score) => (weight * score) / range),
+    isFile,
+  );
+  const tested = testedMean(share, strata, {
+    variance: (residualVariance(moments.within, weight) + ofRest) / range ** 2,
+    ofLabels: moments.within.ofOutcomes / range ** 2,
+    labels: design.labels,
+    parameters: tuning === 0 || given !== undefined ? 0 : 1,
+    prior,
+  });
+  const interval = meanInterval(tested, level);
   return {
     value: low + range * share,
-    interval: intervalAt(level),
+    interval: { low: low + range * interval.low, high: low + range * interval.high },
     standardError: Math.sqrt(variance),
     labels: design.labels,
-    effectiveLabels,
+    effectiveLabels: tested.labels,
     tuning,
-    degrees,
-    intervalAt,
+    unexplained: tested.unexplained,
+    tested,
+    bounds,
   };
 }
+
+const floatsOf = (values: ArrayLike<number>): Float64Array =>
+  values instanceof Float64Array ? values : new Float64Array(values);
 
 /** The mean of the labels alone, weighted by design. @param rows of the population */
 export function labeledMean(
@@ -120,59 +145,77 @@ export function labeledMean(
  * The weight of the scores with the least variance, from 0 to 1 after Angelopoulos et al. (2023), times rows / unlabeled rows:
  * they weigh the mean of the unlabeled scores, and here the mean is of all.
  */
-export function powerTuning(
-  { outcomes, scores }: LabeledValues,
-  design: SampleDesign,
-  all: ScoreMoments,
-): number {
+export function powerTuning(values: LabeledValues, design: SampleDesign, all: ScoreMoments): number {
+  const outcomes = floatsOf(values.outcomes);
+  const scores = floatsOf(values.scores);
   const mean = design.mean(scores);
   let ofSample = 0;
   for (let row = 0; row < design.labels; row++)
     ofSample += (design.weights[row] ?? 0) * ((scores[row] ?? 0) - mean) ** 2;
   const ofAll = (varianceOf(all) * all.rows) / (all.rows - 1);
-  const ofScores = (design.covariance(scores, scores, false) * ofAll) / ofSample;
-  const weight = design.covariance(outcomes, scores, false) / ofScores;
+  const { ofBoth, ofScores } = design.moments(outcomes, scores, false);
+  const weight = (ofBoth * ofSample) / (ofScores * ofAll);
   const unlabeled = 1 - design.labels / all.rows;
   const isUsable = Number.isFinite(weight) && unlabeled > 0;
   return isUsable ? Math.min(Math.max(weight, 0), 1 / unlabeled) : 0;
 }
 
-/** How much the smoothed variance weighs against that of the estimate; by simulation (docs/estimates.md). */
-const PRIOR = 2;
-
-/**
- * Kish's number of labels, times the variance of a random sample of them over that of the estimate. The latter is
- * unreliable when few labels differ within strata, so it is drawn towards the variance of smoothed shares then.
- */
-function effectiveNumber(
-  outcomes: ArrayLike<number>,
-  design: SampleDesign,
-  { variance, isFile, bounds, parameters }: Spread,
-): number {
-  const [low, high] = bounds;
-  const { labels, strata, effectiveLabels } = design;
-  const finite = isFile ? design.finiteCorrection : 1;
-  if (finite === 0) return Number.POSITIVE_INFINITY;
-  // Squares are divided by labels; each stratum and the tuning cost a degree of freedom.
-  const unbiased = (used: number) => labels / Math.max(1, labels - used);
-  const ofLabels = design.covariance(outcomes, outcomes, isFile) * unbiased(strata);
-  const own = Math.min(variance * unbiased(strata + parameters), ofLabels);
-  const shares = Float64Array.from(outcomes, (outcome) => (outcome - low) / (high - low));
-  const share = design.mean(shares);
-  const spread = (share * (1 - share) * (high - low) ** 2 * unbiased(1)) / effectiveLabels;
-  const random = finite * spread;
-  // Weights that sum to 1 but for rounding leave a spread near 0, also below it, when all labels are the same.
-  if (share * (1 - share) < 1e-9) return effectiveLabels / finite;
-  const { differing, variance: smooth } = design.smoothed(shares, isFile);
-  const target = Math.max(own, Math.min(smooth * (high - low) ** 2, random));
-  const drawn = own + (PRIOR / (differing ** 2 + PRIOR)) * (target - own);
-  return (effectiveLabels * spread) / drawn;
-}
+/** How much the variance of labels alone weighs against that of the estimate; by simulation (docs/estimates.md). */
+const PRIOR = 1;
 
 interface Spread {
+  /** Within strata, of outcomes less weighted scores. */
   variance: number;
-  isFile: boolean;
-  bounds: readonly [number, number];
+  /** Within strata, of outcomes. */
+  ofLabels: number;
+  labels: number;
   /** How many were estimated besides the means of the strata. */
   parameters: number;
+  /** Towards which the unexplained part is drawn. */
+  prior: number;
+}
+
+/** Scores that tell less of how a group is spread over strata than its labels do are left out of that. */
+function narrower(strata: StrataShares): StrataShares {
+  const alone = { ...strata, predicted: new Float64Array(strata.weights.length) };
+  return varianceOfShares(alone).between < varianceOfShares(strata).between ? alone : strata;
+}
+
+/**
+ * How much of the variance within strata the scores leave is unreliable when few labels differ within strata, so it is drawn
+ * towards a prior then.
+ */
+function testedMean(value: number, strata: StrataShares, spread: Spread) {
+  const { variance, ofLabels, labels, parameters, prior } = spread;
+  const count = strata.weights.length;
+  // Squares are divided by labels; each further stratum and the tuning cost a degree of freedom.
+  const left = Math.max(1, labels - count - parameters);
+  const unbiased = Math.max(1, labels - count) / left;
+  const ofStrata = labels / Math.max(1, labels - count + 1);
+  const { within } = varianceOfShares(strata);
+  const ofOutcomes = within > 0 ? Math.min(1, ofLabels / within) : 1;
+  const own = ofLabels > 0 ? Math.min(1, (variance / ofLabels) * unbiased) : 1;
+  let differing = 0;
+  for (const [at, share] of strata.shares.entries()) {
+    const ofStratum = strata.labels[at] ?? 0;
+    // Where every row is labeled nothing is unknown.
+    if (Number.isFinite(ofStratum)) differing += ofStratum * Math.min(share, 1 - share) * ofOutcomes;
+  }
+  const unexplained = own + (PRIOR / (differing ** 2 + PRIOR)) * (prior - own);
+  const ratio = ofStrata * ofOutcomes * unexplained;
+  const moved = narrower(strataWithMean(strata, value));
+  const parts = varianceOfShares(moved);
+  const mean = (value * labels + 1 / 2) / (labels + 1);
+  const smooth = smoothed(moved, mean);
+  const smoothMean = smooth.shares.reduce((sum, share, at) => sum + share * (strata.weights[at] ?? 0), 0);
+  const ofSmooth = varianceOfShares(smooth);
+  const smoothVariance = ratio * ofSmooth.within + ofSmooth.between;
+  // The variance under a value is known, but not how much of it the scores explain, nor how a group is spread over strata.
+  const ofRatio = (ratio * parts.within) ** 2 * 2 * (1 - unexplained);
+  const sum = (ratio * parts.within + parts.between) ** 2;
+  const uncertain = ofRatio + parts.between ** 2;
+  const degrees = uncertain > 0 ? (left * sum) / uncertain : Number.POSITIVE_INFINITY;
+  const effective =
+    smoothVariance > 0 ? (smoothMean * (1 - smoothMean)) / smoothVariance : Number.POSITIVE_INFINITY;
+  return { value, strata: moved, ratio, labels: effective, degrees, unexplained };
 }

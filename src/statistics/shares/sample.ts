@@ -1,6 +1,7 @@
 /** A labeled sample of a scored population, and the moments of its estimates. */
 
 import { AppError } from "../../errors/app-error.ts";
+import type { StrataShares } from "./score-test.ts";
 
 export interface LabeledValues {
   /** [labels] what was found: 1 where the row has the class and 0 elsewhere, or any number in the outcome's bounds. */
@@ -51,8 +52,26 @@ export const meanOf = ({ rows, sum }: ScoreMoments): number => sum / rows;
 export const varianceOf = ({ rows, sum, sumOfSquares }: ScoreMoments): number =>
   Math.max(0, sumOfSquares / rows - (sum / rows) ** 2);
 
+/** Variances and the covariance of the weighted means of outcomes and scores. */
+interface PairMoments {
+  ofOutcomes: number;
+  ofScores: number;
+  ofBoth: number;
+}
+
+interface SampleMoments extends PairMoments {
+  /** Without what comes from how many rows of each stratum are of this group. */
+  within: PairMoments;
+}
+
+/** The variance of the mean of outcomes less weighted scores. */
+export const residualVariance = ({ ofOutcomes, ofScores, ofBoth }: PairMoments, weight: number): number =>
+  Math.max(0, ofOutcomes - 2 * weight * ofBoth + weight ** 2 * ofScores);
+
 interface Stratum {
-  rows: Int32Array;
+  /** Where its labels begin and end in the order by stratum. */
+  from: number;
+  to: number;
   /** The number of drawn rows, those of other groups included. */
   drawn: number;
 }
@@ -61,13 +80,11 @@ interface Stratum {
 export class SampleDesign {
   readonly labels: number;
   readonly weights: Float64Array;
-  /** Kish's number of equally weighted labels with the same variance. */
-  readonly effectiveLabels: number;
-  /** The finite population correction of a mean: 0 when every row was drawn. */
-  readonly finiteCorrection: number;
   /** [labels] one less the inclusion probability. */
   readonly #left: Float64Array;
-  readonly #strata: Stratum[];
+  /** [labels] by stratum. */
+  readonly #order: Int32Array;
+  readonly #strata: Stratum[] = [];
 
   /** @throws AppError `bad-input` when there is no label or an inclusion probability is not in (0, 1] */
   constructor({ inclusion, strata, drawn }: Drawing) {
@@ -75,6 +92,7 @@ export class SampleDesign {
     if (this.labels === 0) throw new AppError("bad-input", "There is no label.");
     this.weights = new Float64Array(this.labels);
     this.#left = new Float64Array(this.labels);
+    this.#order = new Int32Array(this.labels);
     const rows = new Map<number, number[]>();
     let sum = 0;
     for (let row = 0; row < this.labels; row++) {
@@ -92,19 +110,14 @@ export class SampleDesign {
       if (others) others.push(row);
       else rows.set(stratum, [row]);
     }
-    let [squares, left] = [0, 0];
-    for (let row = 0; row < this.labels; row++) {
-      const weight = (this.weights[row] ?? 0) / sum;
-      this.weights[row] = weight;
-      squares += weight ** 2;
-      left += weight ** 2 * (this.#left[row] ?? 0);
+    for (let row = 0; row < this.labels; row++) this.weights[row] = (this.weights[row] ?? 0) / sum;
+    let from = 0;
+    for (const [stratum, own] of rows) {
+      this.#order.set(own, from);
+      const to = from + own.length;
+      this.#strata.push({ from, to, drawn: Math.max(own.length, drawn?.[stratum] ?? 0) });
+      from = to;
     }
-    this.effectiveLabels = 1 / squares;
-    this.finiteCorrection = left / squares;
-    this.#strata = Array.from(rows, ([stratum, rows]) => ({
-      rows: Int32Array.from(rows),
-      drawn: Math.max(rows.length, drawn?.[stratum] ?? 0),
-    }));
   }
 
   /** The number of strata with labels. */
@@ -119,57 +132,85 @@ export class SampleDesign {
   }
 
   /**
-   * How reliable the variance within strata is: the number of labels that differ from the most frequent outcome of their
-   * stratum, and the variance if one more label of each stratum had each outcome (Agresti and Coull 1998).
+   * The labels of each stratum, for a score test.
    * @param shares [labels] outcomes from 0 to 1
+   * @param predicted [labels] weighted scores on that scale
+   * @param isFinite as of `moments`
    */
-  smoothed(shares: ArrayLike<number>, isFinite: boolean): { differing: number; variance: number } {
-    const result = { differing: 0, variance: 0 };
-    for (const { rows } of this.#strata) {
-      let [weights, squares, sum, left] = [0, 0, 0, 0];
-      for (const row of rows) {
+  strataShares(shares: Float64Array, predicted: Float64Array, isFinite: boolean): StrataShares {
+    const count = this.#strata.length;
+    const result = {
+      weights: new Float64Array(count),
+      labels: new Float64Array(count),
+      shares: new Float64Array(count),
+      predicted: new Float64Array(count),
+      others: new Float64Array(count),
+    };
+    for (const [at, { from, to, drawn }] of this.#strata.entries()) {
+      let [sum, squares, total, ofPredicted] = [0, 0, 0, 0];
+      for (let index = from; index < to; index++) {
+        const row = this.#order[index] ?? 0;
         const weight = this.weights[row] ?? 0;
-        weights += weight;
-        squares += weight ** 2;
-        sum += weight * (shares[row] ?? 0);
-        left += isFinite ? (this.#left[row] ?? 0) : 1;
+        sum += weight;
+        squares += weight ** 2 * (isFinite ? (this.#left[row] ?? 0) : 1);
+        total += weight * (shares[row] ?? 0);
+        ofPredicted += weight * (predicted[row] ?? 0);
       }
-      const [share, count] = [sum / weights, rows.length];
-      const smooth = (share * count + 1) / (count + 2);
-      result.differing += (weights ** 2 / squares) * Math.min(share, 1 - share);
-      result.variance += ((left / count) * weights ** 2 * smooth * (1 - smooth)) / count;
+      result.weights[at] = sum;
+      result.labels[at] = sum ** 2 / squares;
+      result.shares[at] = Math.min(1, Math.max(0, total / sum));
+      result.predicted[at] = ofPredicted / sum;
+      result.others[at] = count === 1 ? 0 : 1 - (to - from) / drawn;
     }
     return result;
   }
 
   /**
-   * The covariance of two weighted means, linearized, within strata (Särndal, Swensson and Wretman 1992, chapter 5). Drawn rows
-   * of other groups count with zeros, because how many rows of a stratum are of this group is not known. Squares are divided by
-   * the number of labels, not by one less.
+   * Variances of two weighted means, linearized, within strata (Särndal, Swensson and Wretman 1992, chapter 5). Drawn rows of
+   * other groups count with zeros, because how many rows of a stratum are of this group is not known. Squares are divided by the
+   * number of labels, not by one less.
    * @param isFinite whether rows that were drawn with certainty add no variance: the finite population correction
    */
-  covariance(one: ArrayLike<number>, other: ArrayLike<number>, isFinite: boolean): number {
-    const [meanOfOne, meanOfOther] = [this.mean(one), this.mean(other)];
-    return this.#strata.reduce((total, { rows, drawn }) => {
-      let [sumOfOne, sumOfOther] = [0, 0];
-      for (const row of rows) {
+  moments(outcomes: Float64Array, scores: Float64Array, isFinite: boolean): SampleMoments {
+    const [meanOfOutcomes, meanOfScores] = [this.mean(outcomes), this.mean(scores)];
+    let [ofOutcomes, ofScores, ofBoth] = [0, 0, 0];
+    const within = { ofOutcomes: 0, ofScores: 0, ofBoth: 0 };
+    for (const { from, to, drawn } of this.#strata) {
+      let [sum, sumOfOutcomes, sumOfScores] = [0, 0, 0];
+      for (let index = from; index < to; index++) {
+        const row = this.#order[index] ?? 0;
         const weight = this.weights[row] ?? 0;
-        sumOfOne += weight * ((one[row] ?? 0) - meanOfOne);
-        sumOfOther += weight * ((other[row] ?? 0) - meanOfOther);
+        sum += weight;
+        sumOfOutcomes += weight * ((outcomes[row] ?? 0) - meanOfOutcomes);
+        sumOfScores += weight * ((scores[row] ?? 0) - meanOfScores);
       }
       // A single label says nothing of its stratum, so it is held against the mean of all.
-      const [ofOne, ofOther] = drawn > 1 ? [sumOfOne / drawn, sumOfOther / drawn] : [0, 0];
-      let [sum, left] = [0, 0];
-      for (const row of rows) {
+      const a = drawn > 1 ? sumOfOutcomes / drawn : 0;
+      const b = drawn > 1 ? sumOfScores / drawn : 0;
+      let sumOfLeft = 0;
+      for (let index = from; index < to; index++) {
+        const row = this.#order[index] ?? 0;
         const weight = this.weights[row] ?? 0;
-        const isLeft = isFinite ? (this.#left[row] ?? 0) : 1;
-        left += isLeft;
-        sum +=
-          isLeft *
-          (weight * ((one[row] ?? 0) - meanOfOne) - ofOne) *
-          (weight * ((other[row] ?? 0) - meanOfOther) - ofOther);
+        const left = isFinite ? (this.#left[row] ?? 0) : 1;
+        const ownOutcome = (outcomes[row] ?? 0) - meanOfOutcomes;
+        const ownScore = (scores[row] ?? 0) - meanOfScores;
+        const outcome = weight * ownOutcome - a;
+        const score = weight * ownScore - b;
+        const outcomeWithin = weight * (ownOutcome - sumOfOutcomes / sum);
+        const scoreWithin = weight * (ownScore - sumOfScores / sum);
+        sumOfLeft += left;
+        ofOutcomes += left * outcome ** 2;
+        ofScores += left * score ** 2;
+        ofBoth += left * outcome * score;
+        within.ofOutcomes += left * outcomeWithin ** 2;
+        within.ofScores += left * scoreWithin ** 2;
+        within.ofBoth += left * outcomeWithin * scoreWithin;
       }
-      return total + sum + (drawn - rows.length) * (left / rows.length) * ofOne * ofOther;
-    }, 0);
+      const missing = (drawn - to + from) * (sumOfLeft / (to - from));
+      ofOutcomes += missing * a ** 2;
+      ofScores += missing * b ** 2;
+      ofBoth += missing * a * b;
+    }
+    return { ofOutcomes, ofScores, ofBoth, within };
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import reference from "../../testing/fixtures/statistics/reference.json" with { type: "json" };
+import { scoreInterval, wilsonInterval } from "../intervals.ts";
 import { randomFrom, shuffled } from "../random.ts";
 import { correctedMean, type EstimateOptions, labeledMean, powerTuning } from "./corrected-mean.ts";
 import { cohensH, differenceP, estimateDifference } from "./difference.ts";
@@ -53,6 +54,16 @@ function drawn(labels: number, seed: number, sharpness = 3) {
   return { sample, truth, all: momentsOf(scores), scores };
 }
 
+/** Labels of a random sample of a very large file. */
+const labeled = (hits: number, of: number) =>
+  alone(
+    {
+      outcomes: Array.from({ length: of }, (_, row) => Number(row < hits)),
+      inclusion: random(of, 1e12),
+    },
+    1e12,
+  );
+
 describe("a corrected share", () => {
   test("is certain when every row is labeled", () => {
     const { sample, truth, all } = drawn(1000, 1);
@@ -79,16 +90,47 @@ describe("a corrected share", () => {
     expect(width / widthAlone).toBeLessThan(0.85);
   });
 
-  test("of labels alone in a random sample is Wilson's, but for Student's quantile and the rows that are known", () => {
-    const { value, interval, effectiveLabels } = alone(
-      { outcomes: [1, 0, 0, 1, 0, 0, 0, 0, 0, 0], inclusion: random(10, 1e9) },
-      1e9,
+  test("of labels alone in a random sample is Wilson's, but for the rows that are known", () => {
+    for (const [hits, of] of [
+      [2, 10],
+      [0, 25],
+      [1, 50],
+      [200, 400],
+      [60, 60],
+    ] as const) {
+      const { value, interval, effectiveLabels } = labeled(hits, of);
+      const wilson = wilsonInterval(hits, of);
+      expect(value).toBeCloseTo(hits / of, 12);
+      expect(effectiveLabels).toBeCloseTo(of, 6);
+      expect(interval.low).toBeCloseTo(wilson.low, 8);
+      expect(interval.high).toBeCloseTo(wilson.high, 8);
+    }
+  });
+
+  test("of strata with the same share and equal parts is that of all of them together", () => {
+    const outcomes = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0];
+    const [one, three] = [undefined, outcomes.map((_, row) => Math.floor(row / 4))].map((strata) =>
+      alone({ outcomes, inclusion: random(12, 1e9), strata }, 1e9),
     );
-    expect(value).toBeCloseTo(0.2, 12);
-    expect(effectiveLabels).toBeCloseTo(10, 6);
-    // (n p + t^2 / 2 -+ t sqrt(n p q + t^2 / 4)) / (n + t^2) with t = 2.262157 of 9 degrees of freedom.
-    expect(interval.low).toBeCloseTo(0.0476347, 6);
-    expect(interval.high).toBeCloseTo(0.5554705, 6);
+    // Each further stratum costs a degree of freedom.
+    const { low, high } = scoreInterval(0.25, 12 * (10 / 12));
+    expect(one?.interval.low).toBeCloseTo(wilsonInterval(3, 12).low, 8);
+    expect(three?.interval.low).toBeCloseTo(low, 8);
+    expect(three?.interval.high).toBeCloseTo(high, 8);
+  });
+
+  test("of a stratum without the class is not certain of that", () => {
+    const sample = {
+      outcomes: [...repeat(1, 20), ...repeat(0, 20)],
+      inclusion: [...repeat(0.2, 20), ...repeat(0.02, 20)],
+      strata: [...repeat(0, 20), ...repeat(1, 20)],
+    };
+    const { value, interval } = alone(sample, 1100);
+    expect(value).toBeCloseTo(1 / 11, 12);
+    // 20 labels that are all 0 leave the shares below 0.16 of that stratum possible (Wilson), which is 10 / 11 of the rows.
+    expect(interval.high).toBeGreaterThan(0.2);
+    expect(interval.high).toBeLessThan(0.26);
+    expect(interval.low).toBeLessThan(1 / 11);
   });
 
   test("stays inside its bounds with any labels, scores and designs", () => {
@@ -168,15 +210,6 @@ describe("a corrected share", () => {
 });
 
 describe("a difference", () => {
-  const labeled = (hits: number, of: number) =>
-    alone(
-      {
-        outcomes: Array.from({ length: of }, (_, row) => Number(row < hits)),
-        inclusion: random(of, 1e12),
-      },
-      1e12,
-    );
-
   test("of large samples has the interval of Newcombe's method 10 and a p near that of the z-test", () => {
     const [first, second] = [labeled(5600, 7000), labeled(4800, 6400)];
     const { value, interval } = estimateDifference(first, second);
@@ -185,6 +218,40 @@ describe("a difference", () => {
     expect(interval.high).toBeCloseTo(0.0642, 3);
     expect(differenceP(first, second)).toBeLessThan(1e-8);
     expect(differenceP(labeled(50, 100), labeled(37, 100))).toBeCloseTo(0.064, 2);
+  });
+
+  test.each(reference.scoreDifferences)(
+    "of $first and $second without scores equals statsmodels and SciPy",
+    ({ first: [a = 0, n = 1], second: [b = 0, m = 1], expected }) => {
+      const [first, second] = [labeled(a, n), labeled(b, m)];
+      const { interval } = estimateDifference(first, second);
+      expect(Math.abs(interval.low - expected.low)).toBeLessThan(1e-7);
+      expect(Math.abs(interval.high - expected.high)).toBeLessThan(1e-7);
+      expect(Math.abs(differenceP(first, second) - expected.p)).toBeLessThan(1e-7);
+    },
+  );
+
+  test("of groups that were labeled whole is certain", () => {
+    const whole = (hits: number) =>
+      alone(
+        {
+          outcomes: Array.from({ length: 20 }, (_, row) => Number(row < hits)),
+          inclusion: repeat(1, 20),
+          strata: Array.from({ length: 20 }, (_, row) => row % 2),
+        },
+        20,
+      );
+    for (const [hits, others] of [
+      [0, 0],
+      [12, 5],
+      [0, 20],
+    ] as const) {
+      const [first, second] = [whole(hits), whole(others)];
+      const { value, interval } = estimateDifference(first, second);
+      expect(interval.low).toBeCloseTo(value, 9);
+      expect(interval.high).toBeCloseTo(value, 9);
+      expect(differenceP(first, second)).toBe(hits === others ? 1 : 0);
+    }
   });
 
   test("turns around with the order, and p says whether the interval holds 0", () => {
