@@ -1,17 +1,54 @@
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "../support/app.ts";
+
+/** Longer than a line of the table. */
+const LONG = `My bag is lost again and I hate this airline${", and nobody answers the phone".repeat(12)}`;
 
 const BRANDS = `id,text,day,brand
 1,I hate this. Worst service ever!,2024-02-27,SkyJet
 2,I love this wonderful crew,2024-03-02,SkyJet
 3,Two hours late and I hate it,2024-03-05,Nimbus
-4,My bag is lost again and I hate this airline,2024-03-09,SkyJet
+4,"${LONG}",2024-03-09,SkyJet
 5,"=HYPERLINK(""x"") is what they sent me, awful",2024-03-20,SkyJet
 6,Thank you so much for the lovely flight,2024-04-02,SkyJet
 `;
 
-test("the most negative posts of a brand, and the charts of its month, take three steps each", async ({
+/** A click opens the row with its whole text. */
+async function readLongText(page: Page): Promise<void> {
+  const table = page.getByRole("grid", { name: "Scored rows" });
+  const cell = table.getByRole("gridcell", { name: LONG });
+  await test.step("1: the row", () => cell.click());
+  const panel = page.getByRole("region", { name: "Row 4" });
+  const whole = panel.getByText(LONG).first();
+  await expect(whole).toBeInViewport({ ratio: 1 });
+  expect(await whole.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(false);
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
+}
+
+/** The picture of a chart has the sides of a slide and stands on white; it can also be pasted. */
+async function putOnSlide(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await test.step("2: the picture", () => page.getByRole("button", { name: "Picture of Classes" }).click());
+  await expect(dialog.getByLabel("Size")).toHaveValue("slide");
+  const saved = await test.step("3: it is saved", async () => {
+    const downloading = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Save as PNG" }).click();
+    return readFileSync(await (await downloading).path());
+  });
+  const [width, height] = [saved.readUInt32BE(16), saved.readUInt32BE(20)];
+  expect(width).toBeGreaterThanOrEqual(1600);
+  expect(width / height).toBeCloseTo(16 / 9, 2);
+  await page.context().grantPermissions(["clipboard-write"]);
+  await dialog.getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByText("Copied.", { exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+}
+
+test("the most negative posts of a brand, a long one, the charts of a month and a slide take three steps each", async ({
   batch,
   page,
 }) => {
@@ -19,6 +56,7 @@ test("the most negative posts of a brand, and the charts of its month, take thre
   await batch.choose("brands.csv", BRANDS);
   await batch.score();
   await batch.done();
+  await readLongText(page);
   const filters = page.getByRole("region", { name: "Filters" });
   const add = filters.getByLabel("Add a filter");
   const apply = filters.getByRole("button", { name: "Apply" });
@@ -70,6 +108,7 @@ test("the most negative posts of a brand, and the charts of its month, take thre
     "Show all",
   ]);
   await expect(page.getByText("3 of 6 rows")).toBeVisible();
+  await putOnSlide(page);
   const time = page.getByRole("region", { name: "By day (day)" });
   const plot = time.getByTestId("plot");
   await time.getByText("As a table").click();

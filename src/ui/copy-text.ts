@@ -1,4 +1,13 @@
-/** Copies a text, also on a page that came over http, where browsers have no `navigator.clipboard`. */
+/** Copies texts and pictures; texts also on a page that came over http, where browsers have no `navigator.clipboard`. */
+
+/** Whether the browser copies pictures. */
+export const copiesPictures = (): boolean =>
+  "ClipboardItem" in window && navigator.clipboard !== undefined && ClipboardItem.supports("image/png");
+
+/** @throws when the browser refuses to copy */
+export const copyPicture = (png: Promise<Blob>): Promise<void> =>
+  // Safari takes the promise only, because the click is over when the picture is drawn.
+  navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
 
 /** @throws when the browser refuses to copy */
 export async function copyText(text: string): Promise<void> {

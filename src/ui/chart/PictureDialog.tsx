@@ -4,7 +4,9 @@ import { t } from "../../i18n/i18n.ts";
 import { Dialog } from "../controls/Dialog.tsx";
 import { PAPER_COLORS } from "./color-tokens.ts";
 import type { Drawing } from "./drawing.ts";
-import { drawingFormats } from "./drawing-files.ts";
+import { copiesPictures, copyPicture } from "../copy-text.ts";
+import { notify } from "../notices/notices.ts";
+import { drawingFormats, drawingToPng } from "./drawing-files.ts";
 import { Marks } from "./DrawingSvg.tsx";
 import { PICTURE_SIZES, type PictureSize, pictureOf } from "./picture.ts";
 import classes from "./PictureDialog.module.css";
@@ -42,6 +44,11 @@ export function PictureDialog({
     [draw, heading, note, size, lines],
   );
   const { width, height, marks, left, top } = picture;
+  const copy = () =>
+    copyPicture(drawingToPng({ ...picture, isTransparent })).then(
+      () => notify({ message: t("common:copied") }),
+      () => notify({ message: t("common:picture.notCopied") }),
+    );
   return (
     <Dialog opened onClose={onClose} title={t("common:picture.title", { chart: title })} size="xl">
       <div className={classes.options}>
@@ -79,6 +86,11 @@ export function PictureDialog({
         <Marks marks={marks} colorOf={(token) => PAPER_COLORS[token]} />
       </svg>
       <div className={classes.actions}>
+        {copiesPictures() && (
+          <Button variant="default" onClick={() => void copy()}>
+            {t("common:copy")}
+          </Button>
+        )}
         {Object.entries(drawingFormats(name, () => ({ ...picture, isTransparent }))).map(([format, save]) => (
           <Button key={format} variant="default" onClick={() => void save()}>
             {t("common:picture.save", { format })}

@@ -37,7 +37,7 @@ export function withResolution(png: Uint8Array, dpi: number): Uint8Array {
   return whole;
 }
 
-async function drawingToPng(drawing: FileDrawing): Promise<Blob> {
+export async function drawingToPng(drawing: FileDrawing): Promise<Blob> {
   const { width, height, left = 0, top = 0, millimeters, isTransparent } = drawing;
   const scale = millimeters === undefined ? PNG_SCALE : ((millimeters / MM_PER_INCH) * PRINT_DPI) / width;
   const canvas = document.createElement("canvas");

@@ -147,7 +147,7 @@ function RowContent({ job, row }: { job: Job; row: ViewRow }) {
       )}
       {job.second && row.second && (
         <>
-          <h4>{nameOfSecond(job.second)}</h4>
+          <h3>{nameOfSecond(job.second)}</h3>
           <ProbabilityBars
             scores={job.second.labels.map((name, index) => ({
               label: name,
@@ -157,7 +157,7 @@ function RowContent({ job, row }: { job: Job; row: ViewRow }) {
         </>
       )}
       <RowWords job={job} row={row} text={text} />
-      <h4>{t("batch:row.cells")}</h4>
+      <h3>{t("batch:row.cells")}</h3>
       <dl className={classes.cells}>
         {columnNames(job).map((name, column) => (
           <div key={name}>

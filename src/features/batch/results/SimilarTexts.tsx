@@ -31,7 +31,7 @@ export function SimilarTexts({ job, row }: { job: Job; row: number }) {
   if (similar.length === 0) return null;
   return (
     <>
-      <h4>{t("batch:row.similar")}</h4>
+      <h3>{t("batch:row.similar")}</h3>
       <ul className={classes.similar}>
         {similar.map((found) => (
           <li key={found.index}>

@@ -3,6 +3,8 @@ import type { JobSummary } from "../../../../workers/protocols/batch-types.ts";
 import { formatBytes, formatCount, formatDateTime } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
+import { LoadingPanel } from "../../../session/ui/LoadingPanel.tsx";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { OutputHeadFilter } from "../../../session/ui/OutputHeadFilter.tsx";
 import { usePreviewing } from "../store/batch-store.ts";
 import { leave, reopen } from "../store/job-actions.ts";
@@ -23,6 +25,7 @@ export function PreviewPanel() {
   const isReading = usePreviewing((previewing) => previewing.isReading);
   const sameFile = usePreviewing((previewing) => previewing.sameFile);
   const model = useModel((store) => store.model);
+  const startModel = useModel((store) => store.start);
   const info = model.status === "ready" ? model.info : undefined;
   const heads = info?.manifest.heads ?? NO_HEADS;
   return (
@@ -39,6 +42,13 @@ export function PreviewPanel() {
           {t("batch:preview.score")}
         </Button>
       </header>
+      {model.status === "loading" && <LoadingPanel progress={model.progress} />}
+      {model.status === "failed" && (
+        <ErrorNotice
+          error={model.error}
+          onRetry={model.error.retryable ? () => void startModel() : undefined}
+        />
+      )}
       {sameFile && <SameFile job={sameFile} />}
       {preview?.exported && <ExportSentence facts={preview.exported} />}
       {preview && <PreviewSettings preview={preview} />}

@@ -85,7 +85,7 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
               masks={info.capabilities.masking}
               level={level}
             />
-            <ComparisonText explanation={explanation} />
+            <ComparisonText info={info} tokenized={tokenized} explanation={explanation} />
             <FaithfulnessPanel explanation={explanation} />
           </div>
         )}

@@ -1,5 +1,11 @@
 import { Button, Textarea } from "@mantine/core";
 import type { CSSProperties } from "react";
+import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
+import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
+import type { Attribution } from "../../../engine/explain/attribution/attribute.ts";
+import { methodIdOf } from "../../../engine/explain/attribution/registry.ts";
+import { withColorBar } from "../../../ui/chart/caption.ts";
+import { type Drawing, moveMark } from "../../../ui/chart/drawing.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import { cssVariable } from "../../../ui/chart/color-tokens.ts";
@@ -7,22 +13,34 @@ import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import classes from "../ExplainView.module.css";
 import { attributionMethod } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
+import { explanationOrigin } from "../exports.ts";
+import { PictureExports } from "../PictureExports.tsx";
 import { useAnswer } from "../use-answer.ts";
 import type { Explanation } from "../use-explanation.ts";
 import {
   attributionScale,
+  colorBarOf,
   type HeatmapWord,
   heatmapWords,
+  MAX_TINT,
   shownWords,
   wordsDirection,
 } from "./attribution-view.ts";
 import { ClassChange } from "./ClassChange.tsx";
+import { wordsDrawing } from "./words-drawing.ts";
 import heatmap from "./TokenHeatmap.module.css";
 import { TaskProgress } from "./TaskProgress.tsx";
 
+interface ComparisonTextProps {
+  info: ModelInfo;
+  explanation: Explanation;
+  /** The first wording. */
+  tokenized: TokenizedText;
+}
+
 /** A second wording with the attribution by the same method, and the change of each class. */
-export function ComparisonText({ explanation }: { explanation: Explanation }) {
-  const { labels, probabilities, target, scale, head } = explanation;
+export function ComparisonText({ info, tokenized: first, explanation }: ComparisonTextProps) {
+  const { head } = explanation;
   const view = useExplain((store) => store.view);
   const change = useExplain((store) => store.change);
   const explain = useModel((store) => store.explain);
@@ -59,23 +77,12 @@ export function ComparisonText({ explanation }: { explanation: Explanation }) {
       {answer.error && <ErrorNotice error={answer.error} />}
       {answer.progress && <TaskProgress {...answer.progress} label={t("explain:other.computing")} />}
       {tokenized && attribution && (
-        <>
-          <StaticHeatmap
-            words={heatmapWords(
-              tokenized,
-              level,
-              attribution,
-              target,
-              attributionScale(attribution, labels, target, scale.max),
-            )}
-          />
-          <ClassChange
-            caption={t("explain:other.caption")}
-            labels={labels}
-            before={{ name: t("explain:other.above"), probabilities }}
-            after={{ name: t("explain:other.this"), probabilities: attribution.probabilities }}
-          />
-        </>
+        <Compared
+          info={info}
+          explanation={explanation}
+          wordings={[first, tokenized]}
+          attribution={attribution}
+        />
       )}
       <div>
         <Button variant="subtle" size="compact-sm" onClick={() => change({ other: undefined })}>
@@ -84,6 +91,73 @@ export function ComparisonText({ explanation }: { explanation: Explanation }) {
       </div>
     </section>
   );
+}
+
+interface ComparedProps {
+  info: ModelInfo;
+  explanation: Explanation;
+  wordings: readonly [TokenizedText, TokenizedText];
+  /** Of the second wording. */
+  attribution: Attribution;
+}
+
+/** The words of the second wording, the change of each class, and both wordings as a picture. */
+function Compared({ info, explanation, wordings: [first, second], attribution }: ComparedProps) {
+  const { labels, probabilities, target, label, scale, head, shown } = explanation;
+  const { level, special } = useExplain((store) => store.view);
+  // One scale for both.
+  const common = attributionScale(attribution, labels, target, scale.max);
+  return (
+    <>
+      <StaticHeatmap words={heatmapWords(second, level, attribution, target, common)} />
+      <ClassChange
+        caption={t("explain:other.caption")}
+        labels={labels}
+        before={{ name: t("explain:other.above"), probabilities }}
+        after={{ name: t("explain:other.this"), probabilities: attribution.probabilities }}
+      />
+      <div className={classes.controls}>
+        <PictureExports
+          what={t("explain:saved.wordings")}
+          title={t("explain:pictureOfWords")}
+          name={`wordings ${methodIdOf(attribution.method)} ${label}`}
+          lines={
+            explanationOrigin(info, {
+              method: attribution.method,
+              label,
+              text: first.text,
+              head: head?.name,
+            }).lines
+          }
+          draw={(width) => {
+            const drawn = [
+              heatmapWords(first, level, shown, target, common),
+              heatmapWords(second, level, attribution, target, common),
+            ].map((words) => wordsDrawing(words.filter(shownWords(words, special)), width));
+            return withColorBar(
+              below(drawn),
+              colorBarOf(attribution.isSigned, label, common, MAX_TINT / 100),
+            );
+          }}
+          formats={{}}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Between two wordings in a picture, in pixels. */
+const GAP = 16;
+
+/** The drawings below each other. */
+function below(drawings: readonly Drawing[]): Drawing {
+  let height = -GAP;
+  const marks = drawings.flatMap((drawing) => {
+    const top = height + GAP;
+    height = top + drawing.height;
+    return drawing.marks.map((mark) => moveMark(mark, 0, top));
+  });
+  return { width: Math.max(...drawings.map(({ width }) => width)), height, marks };
 }
 
 /** Words that cannot be selected. */
