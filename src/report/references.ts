@@ -17,9 +17,9 @@ export const REFERENCES = {
     text: "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the American Statistical Association 22(158), 209–212.",
     url: "https://doi.org/10.1080/01621459.1927.10502953",
   },
-  newcombe: {
-    text: "Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: comparison of eleven methods. Statistics in Medicine 17(8), 873–890.",
-    url: "https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I",
+  miettinen: {
+    text: "Miettinen, O., and Nurminen, M. (1985). Comparative analysis of two rates. Statistics in Medicine 4(2), 213–226.",
+    url: "https://doi.org/10.1002/sim.4780040211",
   },
   holm: {
     text: "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6(2), 65–70.",

@@ -34,7 +34,7 @@ export function differencesFinding({ differences, by = "", classes }: ReportInpu
     ],
     method: count > 0 ? [t("report:method.differences", { count, correction: name })] : [],
     limits: [t("report:limits.differences")],
-    references: count > 0 ? ["newcombe", correction] : [],
+    references: count > 0 ? ["miettinen", correction] : [],
   };
 }
 

@@ -86,7 +86,7 @@ export function periodsFinding({ time, classes, by = "" }: ReportInput): Finding
     ],
     references: [
       ...(changes.length > 0 ? (["pelt"] as const) : []),
-      ...(count > 0 ? (["newcombe", time.correction] as const) : []),
+      ...(count > 0 ? (["miettinen", time.correction] as const) : []),
     ],
   };
 }
