@@ -28,6 +28,7 @@ const BENCHMARKS = {
   clusters: "engine/clusters.mjs",
   capacity: "engine/capacity.mjs",
   devices: "engine/devices.mjs",
+  languages: "engine/languages.mjs",
   coverage: "statistics/coverage.mjs",
   serve: "endpoint/load.mjs",
   crashes: "endpoint/crashes.mjs",

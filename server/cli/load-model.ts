@@ -9,7 +9,8 @@ import { resolveBackend } from "../../src/engine/backends/resolve-backend.ts";
 import { chooseDevice, type ChooseOptions, describeDevice } from "../models/choose-device.ts";
 import { createBackend } from "../models/node-backend.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
-import { type ModelValues, settingsOf } from "../options/model.ts";
+import { BY_LANGUAGE, type ModelValues, settingsOf } from "../options/model.ts";
+import { UsageError } from "../options/option.ts";
 import type { DeviceChooser } from "../scoring/scoring-threads.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
 
@@ -79,12 +80,31 @@ export async function locate(
   return local;
 }
 
+/**
+ * The model of a command that can score by language.
+ * @returns `others` for the texts in languages that the first model does not read, if the models are chosen by language
+ * @throws UsageError for an option that is of one model, and as `locate`
+ */
+export async function locateByLanguage(
+  choice: ModelValues,
+  progress: ProgressLine,
+  signal?: AbortSignal,
+): Promise<{ local: LocalModel; others?: LocalModel }> {
+  if (choice.model !== BY_LANGUAGE) return { local: await locate(choice, progress, signal) };
+  if (choice.dtype !== undefined || choice.preprocessing || choice.classNames.length > 0)
+    throw new UsageError("--model auto takes the package's own models as they are.");
+  const own = (model: string | undefined) => locate({ ...choice, model }, progress, signal);
+  return { local: await own(undefined), others: await own("multilingual") };
+}
+
 function find(
   { model, dtype, device, ...values }: ModelValues,
   progress: ProgressLine,
   signal?: AbortSignal,
   cache?: string,
 ): Promise<LocalModel> {
+  if (model === BY_LANGUAGE)
+    throw new UsageError("--model auto chooses by language, in score; this command takes one model.");
   return findModel(model, {
     device,
     dtype,

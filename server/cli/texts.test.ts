@@ -68,3 +68,30 @@ test("missing values are empty, and HTML and mojibake are pointed out and cleane
   });
   expect((await run(["score", input, "--clean", "all"])).code).toBe(2);
 });
+
+test("--model auto scores by language, and says which model scored a row", async () => {
+  const input = place("languages.csv");
+  const texts = [
+    ["What a wonderful evening with the whole family, thank you all", "en", "tweets", "positive"],
+    ["Das ist der schlechteste Service, den ich je erlebt habe", "de", "multilingual", "negative"],
+    ["昨日の夜は友達と一緒に新しい映画を見に行きました", "ja", "multilingual", undefined],
+  ];
+  await writeFile(input, `text\n${texts.map(([text]) => `"${text}"`).join("\n")}\n`);
+  const record = place("languages.json");
+  const args = ["score", input, "--out", "-", "--model", "auto"];
+  const { code, stdout, stderr } = await run([...args, "--provenance", record, ...CPU]);
+  expect(code, stderr).toBe(0);
+  const rows = parse(stdout, { columns: true }) as Record<string, string>[];
+  for (const [at, [text, language, model, sentiment]] of texts.entries()) {
+    expect(rows[at]).toMatchObject({ text, language, ...(sentiment && { sentiment }) });
+    expect(rows[at]?.["sentiment_model"]).toMatch(new RegExp(`^tonescope-${model}@\\d+$`));
+  }
+  expect(rows.map((row) => row["sentiment_status"] === "other_language")).toEqual([false, false, true]);
+  expect(JSON.parse(await readFile(record, "utf8"))).toMatchObject({
+    model: "tonescope-tweets",
+    otherLanguagesModel: expect.stringMatching(/^tonescope-multilingual@\d+ \([0-9a-f]{64}\)$/),
+  });
+  expect((await run([...args, "--dtype", "q8"])).code).toBe(2);
+  const other = await run(["explain", "I love this", "--model", "auto"]);
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("takes one model") });
+}, 120_000);

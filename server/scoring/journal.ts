@@ -39,6 +39,8 @@ interface JournaledRun extends Pick<
   input: Input;
   table: Table;
   model: ScoringModel;
+  /** The model of the texts in other languages. */
+  others?: ScoringModel | undefined;
   signal: AbortSignal;
 }
 
@@ -47,6 +49,7 @@ export async function subjectOf({
   input,
   table,
   model,
+  others,
   signal,
   ...rest
 }: JournaledRun): Promise<JournalSubject> {
@@ -56,7 +59,7 @@ export async function subjectOf({
     input: await sha256Of(input, signal),
     reading: JSON.stringify([format, part, encoding?.name, layout?.dialect, layout?.headerRow, records]),
     model: `${model.id}@${model.revision}${model.settings ? ` ${JSON.stringify(model.settings)}` : ""}`,
-    weights: model.weightsSha256,
+    weights: [model, ...(others ? [others] : [])].map(({ weightsSha256 }) => weightsSha256).join(" "),
     ...rest,
   };
 }

@@ -4,7 +4,7 @@ import { personColumns } from "../../src/data/write/person-columns.ts";
 import { type ExportFacts, summaryOf } from "../../src/data/formats/summary.ts";
 import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
-import type { OpenOptions, Table } from "../../src/data/table.ts";
+import type { OpenOptions, Row, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import {
   ownFormat,
@@ -16,8 +16,14 @@ import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer } from "../../src/scoring/row-scorer.ts";
-import { reportText } from "../../src/scoring/row-text.ts";
-import { notSureThreshold, rowWidth, rulesRecord, type ScoringRules } from "../../src/scoring/rules.ts";
+import { reportText, rowText } from "../../src/scoring/row-text.ts";
+import {
+  LANGUAGE_COLUMNS,
+  languageColumns,
+  otherLanguagesPart,
+  scoringParts,
+} from "../../src/scoring/other-languages.ts";
+import { rowWidth, rulesRecord, type ScoringRules } from "../../src/scoring/rules.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
@@ -48,7 +54,10 @@ export interface ScoreOptions {
   pseudonyms?: ChosenPseudonyms | undefined;
   local: LocalModel;
   model: ScoringModel;
+  /** The model of the texts in languages that `model` does not read; without it, one model scores all texts. */
+  others?: { local: LocalModel; model: ScoringModel } | undefined;
   rules: ScoringRules;
+  /** One device for both models. */
   chooseDevice: DeviceChooser;
   workers: number;
   signal: AbortSignal;
@@ -122,9 +131,18 @@ async function survey(
   return { table, textColumn, report, ...(exported && { exported }) };
 }
 
-async function* withResults(table: Table, results: Results, signal: AbortSignal, report: ImportReport) {
-  for await (const { first, rows } of batchesOf(table, signal, report)) {
-    yield rows.map((row, index) => ({ row, result: results.result(first + index) }));
+/** @param further the cells of further columns */
+async function* withResults(
+  batches: AsyncIterable<RowBatch>,
+  results: Results,
+  further: ((row: Row) => string[]) | undefined,
+) {
+  for await (const { first, rows } of batches) {
+    yield rows.map((row, index) => ({
+      row,
+      result: results.result(first + index),
+      ...(further && { further: further(row) }),
+    }));
   }
 }
 
@@ -148,28 +166,34 @@ async function scoreRows(
   });
   const workers = Math.max(1, Math.min(options.workers, Math.ceil(waiting / ROWS_PER_THREAD)));
   const pool = threadPool({ model: local, device, rules }, model.weightsSha256, workers);
-  await scorer.run(
-    [{ pools: [pool], notSureBelow: notSureThreshold(model, rules), calibration: rules.calibration }],
-    signal,
+  const { others } = options;
+  const models = { model, otherLanguages: others?.model, rules };
+  const part = await otherLanguagesPart(models, (rules) =>
+    others ? [threadPool({ model: others.local, device, rules }, others.model.weightsSha256, workers)] : [],
   );
+  await scorer.run(scoringParts(models, [pool], part), signal);
 }
 
 async function writeScored(
-  { table, report }: Survey,
+  { table, textColumn, report }: Survey,
   results: Results,
   output: Output,
   format: WriteFormat,
   options: ScoreRun,
 ): Promise<ScoredTable> {
-  const { input, safeForSpreadsheets, model, rules, device, signal } = options;
+  const { input, safeForSpreadsheets, model, others, rules, device, signal } = options;
   const trailer = new ImportReport();
+  const languages = await languageColumns({ model, otherLanguages: others?.model });
+  const further = languages && ((row: Row) => languages(rowText(row, textColumn, rules)));
   const scored = scoredTable({
     fileName: input.file.name,
     table,
     format,
     lateColumns: report.addedColumns,
     columnTypes: report.columnTypes.types,
-    rows: withResults(table, results, signal, trailer),
+    rows: withResults(batchesOf(table, signal, trailer), results, further),
+    further: languages ? LANGUAGE_COLUMNS : [],
+    otherLanguages: others?.model,
     safeForSpreadsheets,
     omitted: options.withoutPeople === true ? personColumns(table) : [],
     ...(options.pseudonyms && {
@@ -224,6 +248,7 @@ async function scoreOpened(table: Table, textColumn: number, options: ScoreOptio
     rows,
     textColumn,
     model,
+    others: options.others?.model,
     device,
     rules: rulesRecord(rules),
     classes: width,

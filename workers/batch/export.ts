@@ -13,7 +13,7 @@ import { labelBook } from "./labels/label-book.ts";
 import { rulesWithHeads } from "../../src/scoring/rules.ts";
 import { answersOf, type HeadResults } from "./heads/head-results.ts";
 import type { OpenJob } from "./open-job.ts";
-import { LANGUAGE_COLUMNS, languageColumns } from "./other-languages.ts";
+import { LANGUAGE_COLUMNS, languageColumns } from "../../src/scoring/other-languages.ts";
 import type { ExportRequest, ExportResult, SecondModel } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { batchStorageError } from "./storage/storage-error.ts";

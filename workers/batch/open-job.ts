@@ -3,6 +3,7 @@
 import type { Row } from "../../src/data/table.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { type DirtyPage, Results } from "../../src/scoring/results.ts";
+import { scoringParts } from "../../src/scoring/other-languages.ts";
 import type { RowBatch, ScoringPart } from "../../src/scoring/row-scorer.ts";
 import { isNotSure } from "../../src/scoring/prediction-status.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
@@ -227,10 +228,7 @@ export class OpenJob {
     onProgress: (progress: Progress) => void,
     others?: ScoringPart<Pool>,
   ): Promise<void> {
-    const { model, rules } = this.job;
-    const { calibration } = rules;
-    const own: ScoringPart<Pool> = { pools, notSureBelow: notSureThreshold(model, rules), calibration };
-    const parts = others ? [{ ...own, accepts: (text: string) => !others.accepts?.(text) }, others] : [own];
+    const parts = scoringParts(this.job, pools, others);
     await this.#scoring.score(parts, () => onProgress(this.progress));
   }
 

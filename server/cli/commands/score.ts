@@ -8,7 +8,7 @@ import type { ScoringModel } from "../../../src/scoring/model.ts";
 import type { ImportReport, IssueKind } from "../../../src/data/report.ts";
 import type { TextRules } from "../../../src/scoring/row-text.ts";
 import { CLEANING_ISSUES, CLEANINGS, DEFAULT_RULES, LONG_TEXTS } from "../../../src/scoring/rules.ts";
-import { MODEL_OPTIONS, WORKERS } from "../../options/model.ts";
+import { MODEL_OPTIONS, MODEL_OR_BY_LANGUAGE, WORKERS } from "../../options/model.ts";
 import { choice, group, names, text, UsageError } from "../../options/option.ts";
 import {
   formatOption,
@@ -27,7 +27,7 @@ import { checkOutput, formatFor } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { HEAD_FILES } from "../../options/head.ts";
 import { readHeads } from "../../models/taught-heads.ts";
-import { deviceChooser, locate } from "../load-model.ts";
+import { deviceChooser, locateByLanguage } from "../load-model.ts";
 import { RowsProgress } from "../progress.ts";
 import { readingLine } from "../reading-report.ts";
 import { readScoringModel } from "../../scoring/scoring-model.ts";
@@ -58,6 +58,7 @@ const OPTIONS = {
   resume: RESUME,
   quiet: QUIET,
   ...MODEL_OPTIONS,
+  model: MODEL_OR_BY_LANGUAGE,
   workers: WORKERS,
   ...group("Scoring", {
     longTexts: choice({
@@ -169,6 +170,7 @@ sentiment_status added; each head adds columns of its own. FILE is - for standar
     "tonescope score tweets.csv",
     "tonescope score reviews.xlsx --text Review --out scored.parquet",
     "tonescope score tweets.csv --heads irony,emotion --resume",
+    "tonescope score posts.csv --model auto",
     "tonescope score tweets.csv --head categories.head.json",
     "tonescope score tweets.csv --pseudonyms --pseudonym-key key.json",
     "cat tweets.jsonl | tonescope score - --out -",
@@ -190,7 +192,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
     describeSaved(() => rows.savedMessage);
     try {
       input = await openInput(path, signal);
-      const local = await locate(values, progress, signal);
+      const { local, others } = await locateByLanguage(values, progress, signal);
       const model = await readScoringModel(local);
       checkHeads(heads, model);
       const calibration =
@@ -209,6 +211,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         pseudonyms,
         local,
         model,
+        others: others && { local: others, model: await readScoringModel(others) },
         rules: {
           longTexts,
           ...textRulesOf(values),

@@ -1,5 +1,5 @@
+import { otherLanguagesPart } from "../../../src/scoring/other-languages.ts";
 import type { JobService } from "../../protocols/batch.ts";
-import { otherLanguagesPart } from "../other-languages.ts";
 import { poolsFor } from "../scorers.ts";
 import { lockJob } from "../storage/job-lock.ts";
 import { listJobs, setHidden, visibleJob } from "../storage/past-jobs.ts";
@@ -38,11 +38,11 @@ export function jobService(current: CurrentJob, removeEmbeddings: (id: string) =
 
     async score(device, hub, onProgress) {
       const open = current.get();
-      await open.score(
-        poolsFor(open.job, device, hub),
-        onProgress,
-        await otherLanguagesPart(open.job, device, hub),
+      const { job } = open;
+      const others = await otherLanguagesPart(job, (rules) =>
+        job.otherLanguages ? poolsFor({ model: job.otherLanguages, rules }, device, hub) : [],
       );
+      await open.score(poolsFor(job, device, hub), onProgress, others);
       return open.progress;
     },
 

@@ -1,0 +1,64 @@
+/** A second model of a table for the texts in languages that the first one does not read. */
+
+import { detectLanguage, otherLanguageCheck } from "../engine/tokenizer/language.ts";
+import type { ScoringModel } from "./model.ts";
+import type { ScoringPool } from "./ports.ts";
+import type { ScoringPart } from "./row-scorer.ts";
+import { notSureThreshold, type ScoringRules } from "./rules.ts";
+
+/** The models of a table. */
+export interface ModelsByLanguage {
+  model: ScoringModel;
+  /** Absent where one model scores all texts. */
+  otherLanguages?: ScoringModel | undefined;
+}
+
+/** The rules of the second model. */
+function rulesOfOthers(rules: ScoringRules): ScoringRules {
+  // A calibration is of the weights of the first model, and so are the further output heads.
+  const { calibration: _, heads: __, taughtHeads: ___, ...others } = rules;
+  return others;
+}
+
+/**
+ * What the second model scores.
+ * @param poolsOf pools of the second model with its rules
+ * @returns undefined where one model scores all texts
+ */
+export async function otherLanguagesPart<P extends ScoringPool>(
+  { model, otherLanguages, rules }: ModelsByLanguage & { rules: ScoringRules },
+  poolsOf: (rules: ScoringRules) => readonly P[],
+): Promise<ScoringPart<P> | undefined> {
+  if (!otherLanguages) return undefined;
+  const others = rulesOfOthers(rules);
+  return {
+    pools: poolsOf(others),
+    notSureBelow: notSureThreshold(otherLanguages, others),
+    accepts: await otherLanguageCheck(model.languages),
+  };
+}
+
+/** What each model scores: the first one all texts that the second one does not accept. */
+export function scoringParts<P extends ScoringPool>(
+  { model, rules }: { model: ScoringModel; rules: ScoringRules },
+  pools: readonly P[],
+  others: ScoringPart<P> | undefined,
+): ScoringPart<P>[] {
+  const { calibration } = rules;
+  const own: ScoringPart<P> = { pools, notSureBelow: notSureThreshold(model, rules), calibration };
+  return others ? [{ ...own, accepts: (text) => !others.accepts?.(text) }, others] : [own];
+}
+
+/** The columns that tell which model scored a row and why. */
+export const LANGUAGE_COLUMNS = ["language", "sentiment_model"] as const;
+
+/** @returns the values of `LANGUAGE_COLUMNS` of a text; undefined where one model scores all texts */
+export async function languageColumns({
+  model,
+  otherLanguages,
+}: ModelsByLanguage): Promise<((text: string) => string[]) | undefined> {
+  if (!otherLanguages) return undefined;
+  const [languageOf, isOther] = [await detectLanguage(), await otherLanguageCheck(model.languages)];
+  const nameOf = ({ id, revision }: ScoringModel) => `${id}@${revision}`;
+  return (text) => [languageOf(text), nameOf(isOther(text) ? otherLanguages : model)];
+}
