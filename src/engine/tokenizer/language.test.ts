@@ -36,3 +36,9 @@ test("checks against all languages of a model; without a known one the result is
   expect(several("me encanta esta canción")).toBe(true);
   expect((await otherLanguageCheck(["multilingual"]))("me encanta esta canción")).toBe(false);
 });
+
+test("takes Indonesian, which the detector knows as Malay only, for a language of a model that lists it", async () => {
+  const text = "Saya sangat senang dengan pelayanan di restoran ini";
+  expect(isOther(text)).toBe(true);
+  expect((await otherLanguageCheck(["en", "id"]))(text)).toBe(false);
+});

@@ -7,6 +7,9 @@ const MIN_SCORE = 0.65;
 /** A language of the model is assumed when its score is at least this share of the best score. */
 const MIN_RATIO = 0.7;
 
+/** The detector's tags of languages that it knows by another name only: it takes Indonesian for Malay. */
+const DETECTED_AS: Readonly<Record<string, string>> = { id: "ms" };
+
 /** The text without names, links and hashtags, which can be in another language than the text. */
 export const bareText = (text: string): string =>
   preprocess(text, "tweet_folded").replace(/@user|\bhttp\b|#[\p{L}\p{N}_]+/gu, " ");
@@ -32,6 +35,7 @@ export async function otherLanguageCheck(languages: readonly string[]): Promise<
   const supported = new Set(Object.values(eld.info().Languages));
   const modelLanguages = languages
     .map((tag) => tag.toLowerCase().split("-", 1)[0] ?? "")
+    .map((tag) => DETECTED_AS[tag] ?? tag)
     .filter((tag) => supported.has(tag));
   if (modelLanguages.length === 0) return () => false;
   return (text) => {

@@ -106,8 +106,11 @@ export function cellPaths({ x, y, step, size, data, ceilings, fill }: CellsMark)
   );
 }
 
+/** Engines differ in the last bits of a logarithm or a root: without it, they would round a half to either side. */
+const BEYOND_NOISE = 1e-6;
+
 /** Rounds to hundredths of a pixel, which keeps files small. */
-const round = (length: number): number => Math.round(length * 100) / 100;
+const round = (length: number): number => Math.round(length * 100 + BEYOND_NOISE) / 100;
 
 /** A line through points; absent points are skipped. */
 export const linePath = (points: readonly (readonly [x: number, y: number])[]): string =>
