@@ -56,10 +56,11 @@ export function scratchLayout(
     rowZeroPoints: floats(tokens * groups),
     rowSums: floats(tokens),
     keys: floats(keys * headSize),
-    values: floats(tokens * headSize),
+    values: floats(keys * headSize),
     distanceKeys: floats(distances),
     distanceQueries: floats(distances),
-    scores: floats(queryBlock * (keys + headSize + 1)),
+    // Scores, scales, queries, maxima and normalizers.
+    scores: floats(queryBlock * (keys + headSize + 2) + 2 * keys),
     pooled: floats(hiddenSize + Math.max(hiddenSize, poolerSize)),
     tile: floats(tileFloats),
     attentions: attentions ? floats(layers * heads * tokens * tokens) : undefined,

@@ -95,7 +95,7 @@ it("computes attention: softmax of scaled, biased and masked scores, times the v
   const texts = lengths.chain((tokens) =>
     fc.tuple(
       fc.constant(tokens),
-      matrix(tokens + 3, 3 * hidden),
+      matrix(tokens + 7, 3 * hidden),
       fc.array(fc.boolean(), { minLength: tokens, maxLength: tokens }),
       fc.boolean(),
     ),
@@ -110,11 +110,11 @@ it("computes attention: softmax of scaled, biased and masked scores, times the v
     const qkv = steps.heap.putFloats(values);
     const [keys, packed, scores] = [
       steps.floats(paddedKeys * size),
-      steps.floats(tokens * size),
-      steps.floats(queryBlock * (paddedKeys + size + 1)),
+      steps.floats(paddedKeys * size),
+      steps.floats(queryBlock * (paddedKeys + size + 2) + 2 * paddedKeys),
     ];
     const [context, attentions] = [
-      steps.floats((tokens + 3) * hidden),
+      steps.floats((tokens + 7) * hidden),
       steps.floats(heads * tokens * tokens),
     ];
     const biases = biasesOf(steps.constants);
@@ -156,13 +156,36 @@ it("computes attention: softmax of scaled, biased and masked scores, times the v
         }
       }
     }
-    // Scores are sums of floats, so their error grows with the magnitude of the terms.
-    const scale = Math.max(1, ...values.map(Math.abs)) ** 2;
-    expect(largest(steps.get(attentions, probabilities.length), probabilities)).toBeLessThan(1e-5 * scale);
+    // Queries and keys are rounded to steps of their largest number / 16383 (for 8 columns), probabilities to steps of
+    // the largest / 8191, and values to steps of the largest / 2047.
+    const magnitude = Math.max(...values.map(Math.abs));
+    const ofScores = Math.expm1((2 * 0.3 * size * magnitude ** 2) / 16_383) + 1e-5;
+    const ofProbability = ofScores + (1 + tokens) / 2 / 8191;
+    expect(largest(steps.get(attentions, probabilities.length), probabilities)).toBeLessThan(ofProbability);
     expect(largest(steps.get(context, expected.length), expected)).toBeLessThan(
-      1e-4 * scale * Math.sqrt(scale),
+      magnitude * (ofScores + tokens / 8191 + 1 / 4094) + 1e-30,
     );
   });
+});
+
+it.each([
+  ["a query", 0, (row: number, column: number) => row === 2 && column < 8],
+  ["a key", 1, (_row: number, column: number) => column < 8],
+  ["a value", 2, (_row: number, column: number) => column === 5],
+])("returns NaN where attention reads NaN or an infinity: %s", (_name, part, isOdd) => {
+  const [tokens, heads, hidden] = [5, 2, 16];
+  for (const odd of [Number.NaN, Infinity, -Infinity]) {
+    steps.clear();
+    const values = Array.from({ length: (tokens + 7) * 3 * hidden }, (_, at) => Math.sin(at));
+    values[2 * 3 * hidden + part * hidden + 5] = odd;
+    const bias = steps.heap.putFloats(Array.from({ length: 8 }, (_, at) => (at < tokens ? 0 : -Infinity)));
+    const context = steps.floats((tokens + 7) * hidden);
+    const [keys, packed, scores] = [steps.floats(64), steps.floats(64), steps.floats(8 * 18 + 16)];
+    const buffers = [bias, keys, packed, scores, context, 0, 0, 0, 0] as const;
+    steps.kernel.attend(steps.heap.putFloats(values), tokens, hidden, heads, 0.3, ...buffers);
+    for (const [at, value] of steps.get(context, tokens * hidden).entries())
+      expect(Number.isFinite(value)).toBe(!isOdd(Math.floor(at / hidden), at % hidden));
+  }
 });
 
 it("averages the tokens that are not masked, and multiplies one row in floats", () => {

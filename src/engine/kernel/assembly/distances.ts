@@ -37,8 +37,9 @@ function addProducts(
 }
 
 /**
- * Like `dotProducts`, with the embeddings of the distances added to the keys, and the products of the keys with those of
- * the distances as queries added to the scores (He et al. 2021).
+ * The scaled and masked scores of four queries (D, 4) and a panel of keys (D, 8), to four of (8, 8), in floats. The
+ * embeddings of the distances are added to the keys, and the products of the keys with those of the distances as queries
+ * to the scores (He et al. 2021).
  * @param distanceKeys where the distance of the first query and the first key is in (D, width)
  */
 // @inline
@@ -77,13 +78,13 @@ export function distanceProducts(
     distanceQueries += width << 2;
   }
   maximum = f32x4.pmax(maximum, writeScore(a, factor, bias, to));
-  maximum = f32x4.pmax(maximum, writeScore(b, factor, bias + 4, to + 16));
-  maximum = f32x4.pmax(maximum, writeScore(c, factor, bias + 8, to + 32));
-  maximum = f32x4.pmax(maximum, writeScore(d, factor, bias + 12, to + 48));
-  maximum = f32x4.pmax(maximum, writeScore(e, factor, bias + 16, to + 64));
-  maximum = f32x4.pmax(maximum, writeScore(f, factor, bias + 20, to + 80));
-  maximum = f32x4.pmax(maximum, writeScore(g, factor, bias + 24, to + 96));
-  return f32x4.pmax(maximum, writeScore(h, factor, bias + 28, to + 112));
+  maximum = f32x4.pmax(maximum, writeScore(b, factor, bias + 4, to + 32));
+  maximum = f32x4.pmax(maximum, writeScore(c, factor, bias + 8, to + 64));
+  maximum = f32x4.pmax(maximum, writeScore(d, factor, bias + 12, to + 96));
+  maximum = f32x4.pmax(maximum, writeScore(e, factor, bias + 16, to + 128));
+  maximum = f32x4.pmax(maximum, writeScore(f, factor, bias + 20, to + 160));
+  maximum = f32x4.pmax(maximum, writeScore(g, factor, bias + 24, to + 192));
+  return f32x4.pmax(maximum, writeScore(h, factor, bias + 28, to + 224));
 }
 
 /** The scaled and masked scores of one key. */
@@ -121,15 +122,16 @@ export function rotate(queryKeyValue: usize, tokens: u32, hidden: u32, heads: u3
 }
 
 /**
- * Writes what is added to the scores of four queries and a panel of keys, to (8, 4).
+ * Writes what is added to the scores of eight queries and a panel of keys, to (8, 8).
  * @param first the first query minus the first key
  */
 // @inline
 export function addends(distances: Distances, head: u32, first: i32, to: usize): void {
   const at = <usize>(first + <i32>distances.positions + <i32>KEY_PANEL);
   let from = distances.bias + <usize>head * distances.headBytes + (at << 2);
-  for (const end = to + (KEY_PANEL << 4); to < end; to += 16) {
+  for (const end = to + (KEY_PANEL << 5); to < end; to += 32) {
     v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
     from -= 4;
   }
 }

@@ -39,8 +39,8 @@ export function groupCount(depth: u32): u32 {
   return (depth + GROUP_SIZE - 1) / GROUP_SIZE;
 }
 
-/** Keys of a panel in attention; `dotProducts` has one accumulator for each. */
+/** Keys of a panel in attention. */
 export const KEY_PANEL: u32 = 8;
 
-/** Queries that are computed together, one in each lane. */
-export const QUERY_BLOCK: u32 = 4;
+/** Queries that are computed together, one in each lane of two vectors: as many as a panel has keys. */
+export const QUERY_BLOCK: u32 = KEY_PANEL;
