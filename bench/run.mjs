@@ -21,6 +21,7 @@ const BENCHMARKS = {
   recognition: "batch/recognition.mjs",
   scale: "batch/scale.mjs",
   kernel: "engine/kernel.mjs",
+  "kernel-steps": "engine/kernel-steps.mjs",
   shapes: "engine/shapes.mjs",
   explain: "engine/explain.mjs",
   heads: "heads/heads.mjs",

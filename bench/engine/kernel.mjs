@@ -161,7 +161,13 @@ const { ids, labels, source } = await texts();
 const figures = await quality(ids, labels);
 report(
   [
-    ["tokens", "onnxruntime-web, ms", `kernel (${embedded.chosen}), ms`, "kernel to runtime", "without relaxed SIMD"],
+    [
+      "tokens",
+      "onnxruntime-web, ms",
+      `kernel (${embedded.chosen}), ms`,
+      "kernel to runtime",
+      "without relaxed SIMD",
+    ],
     ...embedded.rows,
     ...roberta.rows,
   ],
