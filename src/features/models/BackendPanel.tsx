@@ -84,7 +84,8 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
           <p id="measured-backends" className={figures.description}>
             {t("models:backend.caption")}
           </p>
-          <div className={figures.wide}>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard */}
+          <div className={figures.wide} tabIndex={0} role="region" aria-labelledby="measured-backends">
             <table className={figures.figures} aria-labelledby="measured-backends">
               <thead>
                 <tr>

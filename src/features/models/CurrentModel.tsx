@@ -53,7 +53,14 @@ function Evaluations({ info: { manifest, dtype } }: { info: ModelInfo }) {
     <>
       <h2>{t("models:trust.title")}</h2>
       {manifest.evaluations.length === 0 && <p className={figures.description}>{t("models:trust.none")}</p>}
-      <div className={figures.wide} hidden={manifest.evaluations.length === 0}>
+      <div
+        className={figures.wide}
+        hidden={manifest.evaluations.length === 0}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
+        tabIndex={0}
+        role="region"
+        aria-label={t("models:trust.title")}
+      >
         <table className={figures.figures}>
           <thead>
             <tr>

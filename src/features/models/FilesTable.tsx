@@ -5,7 +5,8 @@ import classes from "./Library.module.css";
 /** A model's files with their sizes and hashes. The hash of a file outside LFS is known after the download. */
 export function FilesTable({ files }: { files: readonly { path: string; size: number; sha256?: string }[] }) {
   return (
-    <div className={classes.wide}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
+    <div className={classes.wide} tabIndex={0} role="group" aria-label={t("models:files.title")}>
       <table className={classes.files}>
         <thead>
           <tr>

@@ -38,7 +38,8 @@ export function SuggestedModels({ onChoose }: { onChoose: (id: string) => void }
           data={[all, ...SUGGESTED_LANGUAGES.map((tag) => ({ value: tag, label: formatLanguage(tag) }))]}
         />
       </div>
-      <div className={figures.wide}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard */}
+      <div className={figures.wide} tabIndex={0} role="region" aria-label={t("models:suggested.title")}>
         <table className={classes.models}>
           <thead>
             <tr>
