@@ -163,13 +163,11 @@ test("Arabic runs from right to left, fits on a phone, and the arrow keys follow
 
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("./#/batch");
-  await page
-    .locator("input[type=file]")
-    .setInputFiles({
-      name: "a.csv",
-      mimeType: "text/csv",
-      buffer: Buffer.from("text,city\nGreat day,Bonn\n"),
-    });
+  await page.locator("input[type=file]").setInputFiles({
+    name: "a.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("text,city\nGreat day,Bonn\n"),
+  });
   await page.getByRole("button", { name: "تقييم", exact: true }).click();
   const first = page.locator('[data-row="0"]');
   await expect(first.getByText("إيجابي")).toBeVisible();
