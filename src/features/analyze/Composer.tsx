@@ -19,7 +19,11 @@ export function Composer() {
   useEffect(() => {
     // After the first paint: focusing needs the layout.
     const frame = requestAnimationFrame(() => {
-      setTimeout(() => field.current?.focus({ preventScroll: true }));
+      setTimeout(() => {
+        // The list of languages keeps the focus: a change of the language draws the page anew.
+        if (!(document.activeElement instanceof HTMLSelectElement))
+          field.current?.focus({ preventScroll: true });
+      });
     });
     return () => cancelAnimationFrame(frame);
   }, []);
