@@ -96,6 +96,11 @@ const figures = await withBatchApp(async ({ open, folder }) => {
   /** @param {string} view @param {() => Promise<unknown>} first @param {() => Promise<unknown>} again */
   const measure = async (view, first, again) =>
     views.push({ view, first: await seconds(first), again: await seconds(again) });
+  const reopen = async (/** @type {string | RegExp} */ name) => {
+    await batch.tab("Export");
+    await batch.tab("Shares");
+    await region(name).waitFor();
+  };
   const select = (/** @type {string} */ label, /** @type {string} */ choice) =>
     page.getByLabel(label, { exact: true }).first().selectOption({ label: choice });
   const tasks = await longestTasks(browser, page, async () => {
@@ -105,11 +110,7 @@ const figures = await withBatchApp(async ({ open, folder }) => {
         await batch.tab("Shares");
         await region("Share of each class").waitFor();
       },
-      async () => {
-        await batch.tab("Export");
-        await batch.tab("Shares");
-        await region("Share of each class").waitFor();
-      },
+      () => reopen("Share of each class"),
     );
     await measure(
       "shares by brand",
@@ -133,7 +134,7 @@ const figures = await withBatchApp(async ({ open, folder }) => {
           .waitFor();
       },
       async () => {
-        await region(/^acme less/)
+        await region(/^acme minus/)
           .getByLabel("Compared with")
           .selectOption({ label: "bolt" });
         await region("Words that tell acme and bolt apart")
@@ -150,6 +151,11 @@ const figures = await withBatchApp(async ({ open, folder }) => {
         await days.getByLabel("Step").selectOption({ label: "Month" });
         await region(/by month/).waitFor();
       },
+    );
+    await measure(
+      "periods, opened again",
+      () => reopen(/by month/),
+      () => reopen(/by month/),
     );
   });
   const { resident } = await rendererMemory(browser);

@@ -1,5 +1,6 @@
 /** A second model scores an open batch; the tab is killed meanwhile. */
 
+import { readFile } from "node:fs/promises";
 import { createRepository } from "../../src/testing/hub/repository.ts";
 import { DOWNLOAD_TIMEOUT_MS, JOURNEY_MODEL_ID, weights } from "../../src/testing/hub/weights.ts";
 import { expectAccessible } from "../support/app.ts";
@@ -38,6 +39,17 @@ test("two models are compared on one file, and a killed tab goes on", async ({ h
   await expect(second.getByRole("region", { name: "Against labels" })).toContainText(JOURNEY_MODEL_ID);
   await expect(second.getByText(/p \(McNemar\): <?0\.\d+/)).toBeVisible();
   await expectAccessible(page);
+  await batch.tab("Shares");
+  await page.getByRole("button", { name: "Report", exact: true }).click();
+  const [report] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save the report" }).click(),
+  ]);
+  const saved = await readFile(await report.path(), "utf8");
+  expect(saved).toContain("1,200 rows compared.");
+  expect(saved).toContain(`Rows: classes of ${JOURNEY_MODEL_ID}. Columns: classes of tonescope-tweets.`);
+  await page.getByRole("dialog", { name: "Report" }).getByRole("button", { name: "Close" }).click();
+  await batch.tab("Evaluate");
   await second.getByRole("button", { name: /Show the [\d,]+ rows on which they differ/ }).click();
   await expect(page.getByText(/^[\d,]+ of 1,200 rows$/)).toBeVisible();
   await expect(batch.table.getByRole("columnheader", { name: "tonescope-tweets" })).toBeVisible();

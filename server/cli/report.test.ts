@@ -26,6 +26,8 @@ const scored = await write("scored.csv", [
     "sentiment_score",
     ...CLASSES.map((name) => `sentiment_${name}`),
     "sentiment_status",
+    "topic",
+    "second_model",
   ],
   ...Array.from({ length: ROWS }, (_, row) => [
     `t${row}`,
@@ -36,8 +38,11 @@ const scored = await write("scored.csv", [
     0.8,
     ...CLASSES.map((_name, index) => (index === labelOf(row) ? 0.8 : 0.1)),
     "scored",
+    ["repairs", "", "service", "service"][row % 4] ?? "",
+    // The second model takes every tenth row for positive.
+    row % 10 === 0 ? "POSITIVE" : (CLASSES[labelOf(row)] ?? "").toUpperCase(),
   ]),
-  ["t300", "", "a", "2026-03-01", "", "", "", "", "", "empty"],
+  ["t300", "", "a", "2026-03-01", "", "", "", "", "", "empty", "", ""],
 ]);
 const labels = await write("labels.csv", [
   ["id", "label", "probability", "stratum"],
@@ -117,6 +122,58 @@ describe("report", () => {
       events[0]?.differences[0]?.corrected.difference ?? Number.NaN,
       9,
     );
+  });
+
+  test("has names, topics and a second model, with the numbers of estimate", async () => {
+    const path = join(folder, "sections.zip");
+    const options = ["--names", "Slow|sluggish,quick", "--topics", "topic", "--second", "second_model"];
+    const { code, stderr } = await report("--labels", labels, ...options, "--text", "text", "--out", path);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const files = unzipSync(await readFile(path));
+    const linesOf = (end: string) => {
+      const name = Object.keys(files).find((file) => file.endsWith(end)) ?? "";
+      return strFromU8(files[name] ?? new Uint8Array())
+        .trim()
+        .split("\r\n")
+        .map((line) => line.split(","));
+    };
+    for (const [end, by] of [
+      ["-negative-by-name.csv", ["--names", "Slow|sluggish,quick", "--text", "text"]],
+      ["-negative-by-topic.csv", ["--by", "topic"]],
+    ] as const) {
+      const { stdout } = await run(["estimate", scored, "--labels", labels, "--json", ...by]);
+      const found = JSON.parse(stdout.toString()) as {
+        group: string;
+        label: string;
+        corrected: { share: number };
+      }[];
+      const right = found.filter(({ group, label }) => group !== "" && label === "negative");
+      const [, ...lines] = linesOf(end);
+      expect(lines.map(([name, share]) => [name, Number(share)])).toEqual(
+        right.map(({ group, corrected }) => [group, corrected.share]),
+      );
+    }
+    const [, ...topics] = linesOf("-topics.csv");
+    expect(topics.map(([name, rows]) => [name, Number(rows)])).toEqual([
+      ["service", 150],
+      ["repairs", 75],
+    ]);
+    const page = strFromU8(files["report.html"] ?? new Uint8Array());
+    for (const part of [
+      "75 rows have no topic",
+      "300 rows compared, 1 excluded",
+      "sentiment is right more often",
+      "McNemar",
+    ])
+      expect(page).toContain(part);
+    // Of 100 labels, 10 are of rows that the second model takes for positive; all of them are negative.
+    expect(linesOf("-two-models-against-labels.csv").map(([name, accuracy]) => [name, accuracy])).toEqual([
+      ["model", "accuracy"],
+      ["sentiment", "1"],
+      ["second_model", "0.9"],
+    ]);
+    const unknown = await report("--second", "text", "--out", "-");
+    expect(unknown.stderr).toContain("No value of text means one of negative, neutral, positive");
   });
 
   test("names the model of a provenance, and says so where there is none", async () => {

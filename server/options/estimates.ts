@@ -1,5 +1,7 @@
 /** Options of commands that estimate shares in a scored table. */
 
+import { readFile } from "node:fs/promises";
+import { parseNames } from "../../src/scoring/names/find-names.ts";
 import type { MarkedEvent } from "../../src/scoring/time/events.ts";
 import { HOUR, TIME_UNITS } from "../../src/scoring/time/time-bins.ts";
 import { choice, group, type Option, text, toggle, UsageError, type Values, wholeNumber } from "./option.ts";
@@ -41,6 +43,22 @@ const EVENTS: Option<MarkedEvent[]> = {
   help: "with --time: compares what was before and after, such as 2026-03-01=Launch or 2026-03-01T14=Launch (UTC, to the hour)",
   parse: eventsOf,
 };
+
+/** Names that texts have, as a list or in a file. */
+export const NAMES_OPTION = text({
+  flag: "names",
+  value: "FILE|NAME,…",
+  group: "Estimates",
+  help: "estimate for the texts that have each of these names: whole words in upper or lower case, also after # or @; spellings of one name stand between |, and a file has a name in each line",
+});
+
+/** Names in a file, one in each line, or those given. @throws UsageError */
+export async function readNames(given: string): Promise<string[]> {
+  const read = await readFile(given, "utf8").catch(() => given);
+  const names = parseNames(read);
+  if (names.length > 0) return names;
+  throw new UsageError("--names takes names such as acme,other, or a file with a name in each line.");
+}
 
 /** Options for estimates by period. */
 export const TIME_OPTIONS = group("Estimates", {

@@ -63,8 +63,8 @@ export interface GroupOptions extends LabelColumns {
   report?: ImportReport;
   /** Called for each row, before `onRow`. */
   onAnyRow?: (row: Row) => void;
-  /** Called for each row with scores. */
-  onRow?: (row: Row, scores: readonly number[], groups: readonly string[]) => void;
+  /** Called for each row with scores. @param label the class that people gave; absent for most rows */
+  onRow?: (row: Row, scores: readonly number[], groups: readonly string[], label?: LabeledRow) => void;
 }
 
 /**
@@ -104,7 +104,7 @@ export async function readGroups(file: TableFile, options: GroupOptions): Promis
       const names = groupsOf(current);
       const labeled = label && label.category >= 0 ? labeledRow(label, scores, foldCopies) : undefined;
       counts.add(scores, labeled, names, hourOf?.(cells));
-      onRow?.(current, scores, names);
+      onRow?.(current, scores, names, labeled);
     }
   }
   return {

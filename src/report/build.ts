@@ -12,7 +12,9 @@ import { namesFinding } from "./sections/names.ts";
 import { periodsFinding } from "./sections/periods.ts";
 import { sampleFinding } from "./sections/sample.ts";
 import { scoringFinding } from "./sections/scoring.ts";
+import { secondFinding } from "./sections/second.ts";
 import { groupsFinding, sharesFinding } from "./sections/shares.ts";
+import { topicsFinding } from "./sections/topics.ts";
 import { wordsFinding } from "./sections/words.ts";
 
 /** Results in the order of the report; each is left out where the input has nothing of its kind. */
@@ -24,6 +26,8 @@ const FINDINGS: readonly ((input: ReportInput) => Finding | undefined)[] = [
   wordsFinding,
   periodsFinding,
   namesFinding,
+  topicsFinding,
+  secondFinding,
 ];
 
 /** What the method begins with; these have no section of their own. */

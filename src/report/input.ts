@@ -4,8 +4,10 @@ import type { IssueKind } from "../data/report.ts";
 import type { RowStatus } from "../data/write/scored.ts";
 import type { Provenance } from "../data/write/write.ts";
 import type { Design } from "../labels/coder-label.ts";
+import type { ModelComparison } from "../scoring/compare-models.ts";
 import type { Correction } from "../scoring/estimate/compare.ts";
 import type { GroupResults } from "../scoring/estimate/group-results.ts";
+import type { GroupedShares } from "../scoring/estimate/reports.ts";
 import type { NamesReport } from "../scoring/names/report.ts";
 import type { PeriodsReport } from "../scoring/time/report.ts";
 import type { Agreement } from "../statistics/agreement/agreement.ts";
@@ -56,6 +58,19 @@ export interface ReportedTime {
   correction: Correction;
 }
 
+/** The shares of each topic. */
+export interface ReportedTopics {
+  /** The column that names the topics; absent for clusters that were kept. */
+  column?: string;
+  shares: GroupedShares;
+}
+
+/** A second model on the same rows. */
+export interface ReportedSecond {
+  names: readonly [first: string, second: string];
+  comparison: ModelComparison;
+}
+
 export interface ReportInput extends GroupResults {
   /** What the report answers; empty when nobody wrote it. */
   question: string;
@@ -73,4 +88,6 @@ export interface ReportInput extends GroupResults {
   time?: ReportedTime;
   /** Of the texts that have each of the names that a person gave. */
   names?: NamesReport;
+  topics?: ReportedTopics;
+  second?: ReportedSecond;
 }

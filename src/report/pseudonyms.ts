@@ -1,19 +1,23 @@
 /** Replaces the names of users in what a report says. */
 
 import type { Pseudonyms } from "../data/pseudonyms/pseudonyms.ts";
+import type { GroupedShares } from "../scoring/estimate/reports.ts";
 import type { NamesReport } from "../scoring/names/report.ts";
 import type { ReportInput } from "./input.ts";
 
-/**
- * Replaces mentions everywhere but in the question, which a person wrote for the report.
- * @param isNamed whether the groups are names of users themselves
- */
+/** Which values are names of users themselves, in place of texts with mentions. */
+interface NamedValues {
+  groups: boolean;
+  topics?: boolean;
+}
+
+/** Replaces mentions everywhere but in the question, which a person wrote for the report. */
 export async function withPseudonyms(
   input: ReportInput,
   pseudonyms: Pseudonyms,
-  isNamed: boolean,
+  areNames: NamedValues,
 ): Promise<ReportInput> {
-  const { data, shares, differences, words, time, names: named } = input;
+  const { data, shares, differences, words, time, names: named, topics } = input;
   const names = shares.groups.flatMap(({ name }) => name ?? []);
   const ofTime = (time?.report.groups ?? []).map(({ name }) => name);
   const known = [
@@ -26,7 +30,7 @@ export async function withPseudonyms(
   ];
   const replaced = await pseudonyms.rows(
     known.map((name) => [name]),
-    new Set(isNamed ? [0] : []),
+    new Set(areNames.groups ? [0] : []),
   );
   const groups = new Map(known.map((name, at) => [name, replaced[at]?.[0] ?? ""]));
   const ofGroup = (name: string) => groups.get(name) ?? "";
@@ -63,6 +67,12 @@ export async function withPseudonyms(
       },
     }),
     ...(named && { names: await withoutUsers(named, pseudonyms) }),
+    ...(topics && {
+      topics: {
+        ...topics,
+        shares: await withoutNames(topics.shares, pseudonyms, areNames.topics === true),
+      },
+    }),
     ...(words && {
       words: words.map(({ group, words: own }) => ({
         group: ofGroup(group),
@@ -72,16 +82,32 @@ export async function withPseudonyms(
   };
 }
 
-async function withoutUsers(report: NamesReport, pseudonyms: Pseudonyms): Promise<NamesReport> {
-  const known = report.groups.flatMap(({ name }) => name ?? []);
-  const replaced = await pseudonyms.mentions(known);
-  const shown = new Map(known.map((name, at) => [name, replaced[at] ?? ""]));
+/** Replaces the names of groups. @param areNames whether they are names of users themselves */
+async function withoutNames(
+  report: GroupedShares,
+  pseudonyms: Pseudonyms,
+  areNames: boolean,
+): Promise<GroupedShares> {
+  const replaced = await pseudonyms.rows(
+    report.groups.map(({ name = "" }) => [name]),
+    new Set(areNames ? [0] : []),
+  );
   return {
     ...report,
-    groups: report.groups.map(({ name, ...group }) => ({
+    groups: report.groups.map((group, at) => ({
       ...group,
-      ...(name !== undefined && { name: shown.get(name) ?? "" }),
+      ...(group.name !== undefined && { name: replaced[at]?.[0] ?? "" }),
     })),
+  };
+}
+
+async function withoutUsers(report: NamesReport, pseudonyms: Pseudonyms): Promise<NamesReport> {
+  const { groups, omittedGroups } = await withoutNames(report, pseudonyms, false);
+  const shown = new Map(report.groups.map(({ name = "" }, at) => [name, groups[at]?.name ?? ""]));
+  return {
+    ...report,
+    groups,
+    omittedGroups,
     pairs: report.pairs.map(({ first, second, rows }) => ({
       first: shown.get(first) ?? first,
       second: shown.get(second) ?? second,

@@ -41,6 +41,26 @@ export const REFERENCES = {
     text: "Krippendorff, K. (2018). Content analysis: an introduction to its methodology. 4th edition. Sage.",
     url: "https://us.sagepub.com/en-us/nam/content-analysis/book258450",
   },
+  dhillon: {
+    text: "Dhillon, I. S., and Modha, D. S. (2001). Concept decompositions for large sparse text data using clustering. Machine Learning 42, 143–175.",
+    url: "https://doi.org/10.1023/A:1007612920971",
+  },
+  cohen: {
+    text: "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20(1), 37–46.",
+    url: "https://doi.org/10.1177/001316446002000104",
+  },
+  fleiss: {
+    text: "Fleiss, J. L., Cohen, J., and Everitt, B. S. (1969). Large sample standard errors of kappa and weighted kappa. Psychological Bulletin 72(5), 323–327.",
+    url: "https://doi.org/10.1037/h0028106",
+  },
+  mcnemar: {
+    text: "McNemar, Q. (1947). Note on the sampling error of the difference between correlated proportions or percentages. Psychometrika 12(2), 153–157.",
+    url: "https://doi.org/10.1007/BF02295996",
+  },
+  "newcombe-paired": {
+    text: "Newcombe, R. G. (1998). Improved confidence intervals for the difference between binomial proportions based on paired data. Statistics in Medicine 17(22), 2635–2650.",
+    url: "https://doi.org/10.1002/(SICI)1097-0258(19981130)17:22%3C2635::AID-SIM954%3E3.0.CO;2-C",
+  },
   guo: {
     text: "Guo, C., Pleiss, G., Sun, Y., and Weinberger, K. Q. (2017). On calibration of modern neural networks. ICML.",
     url: "https://arxiv.org/abs/1706.04599",

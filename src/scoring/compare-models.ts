@@ -48,18 +48,18 @@ export class ModelComparisonCounts {
     this.#second = new ConfusionMatrix(classes);
   }
 
-  /** Each is the index of a class of the first model, or -1 for none. @param gold of the label */
-  add(first: number, second: number, gold = -1): void {
+  /** Each is the index of a class of the first model, or -1 for none. @param gold of the label @param rows that are alike */
+  add(first: number, second: number, gold = -1, rows = 1): void {
     if (first < 0 || second < 0) {
-      this.#left++;
+      this.#left += rows;
       return;
     }
-    this.#table.add(first, second);
+    this.#table.add(first, second, rows);
     if (gold < 0) return;
-    this.#first.add(gold, first);
-    this.#second.add(gold, second);
-    if (first === gold) this.#right[second === gold ? "both" : "onlyFirst"]++;
-    else this.#right[second === gold ? "onlySecond" : "neither"]++;
+    this.#first.add(gold, first, rows);
+    this.#second.add(gold, second, rows);
+    if (first === gold) this.#right[second === gold ? "both" : "onlyFirst"] += rows;
+    else this.#right[second === gold ? "onlySecond" : "neither"] += rows;
   }
 
   report(): ModelComparison {

@@ -37,9 +37,9 @@ export class ConfusionMatrix {
     this.counts = new Uint32Array(size * size);
   }
 
-  add(gold: number, predicted: number): void {
+  add(gold: number, predicted: number, texts = 1): void {
     const cell = gold * this.size + predicted;
-    this.counts[cell] = (this.counts[cell] ?? 0) + 1;
+    this.counts[cell] = (this.counts[cell] ?? 0) + texts;
   }
 
   at(gold: number, predicted: number): number {

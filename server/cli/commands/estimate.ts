@@ -1,19 +1,23 @@
 /** `tonescope estimate SCORED`: shares of classes, corrected by the labels of a sample. */
 
-import { readFile } from "node:fs/promises";
 import { AppError } from "../../../src/errors/app-error.ts";
 import { estimatesOf } from "../../../src/scoring/estimate/estimate.ts";
 import { POLARITY } from "../../../src/scoring/estimate/measures.ts";
-import { parseNames } from "../../../src/scoring/names/find-names.ts";
 import { adjustedCount } from "../../../src/statistics/shares/adjusted-count.ts";
 import { sharesByEm } from "../../../src/statistics/shares/em.ts";
-import { checkTimeOptions, ESTIMATE_OPTIONS, TIME_OPTIONS } from "../../options/estimates.ts";
+import {
+  checkTimeOptions,
+  ESTIMATE_OPTIONS,
+  NAMES_OPTION,
+  readNames,
+  TIME_OPTIONS,
+} from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
 import { columnNames, option, pairs, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { readGroups, type ScoredGroups } from "../../scoring/estimate-table.ts";
-import { confusionOf, EMBEDDED, readConfusion } from "../../scoring/known-confusion.ts";
+import { confusionOf, EMBEDDED, readConfusion } from "../confusion-file.ts";
 import { reportedPeriods } from "../../scoring/reported-periods.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 import { defineCommand, EXIT } from "../command.ts";
@@ -67,12 +71,7 @@ Without --labels, it reports the count of predicted classes, whose interval says
       group: "Estimates",
       help: "estimate for each value of this column",
     }),
-    names: text({
-      flag: "names",
-      value: "FILE|NAME,…",
-      group: "Estimates",
-      help: "estimate for the texts that have each of these names: whole words in upper or lower case, also after # or @; spellings of one name stand between |, and a file has a name in each line",
-    }),
+    names: NAMES_OPTION,
     ...TIME_OPTIONS,
     confusion: text({
       flag: "confusion",
@@ -105,7 +104,7 @@ Without --labels, it reports the count of predicted classes, whose interval says
     if (values.time !== undefined && (prior !== undefined || confusion !== undefined))
       throw new UsageError("--prior and --confusion are for shares without periods, so without --time.");
     const known = confusion === undefined ? undefined : await readConfusion(confusion);
-    const names = givenNames === undefined ? undefined : await namesOf(givenNames);
+    const names = givenNames === undefined ? undefined : await readNames(givenNames);
     let [input, labels]: [Input | undefined, Input | undefined] = [undefined, undefined];
     try {
       input = await openInput(path, signal);
@@ -153,14 +152,6 @@ Without --labels, it reports the count of predicted classes, whose interval says
     }
   },
 });
-
-/** Names in a file, one in each line, or those given. @throws UsageError */
-async function namesOf(given: string): Promise<string[]> {
-  const read = await readFile(given, "utf8").catch(() => given);
-  const names = parseNames(read);
-  if (names.length > 0) return names;
-  throw new UsageError("--names takes names such as acme,other, or a file with a name in each line.");
-}
 
 function estimated(
   { measures, whole, groups }: ScoredGroups,

@@ -10,7 +10,13 @@ import { withPseudonyms } from "../../../src/report/pseudonyms.ts";
 import { reportHtml } from "../../../src/report/html.ts";
 import { CORRECTIONS, type Correction } from "../../../src/scoring/estimate/compare.ts";
 import { reasonOf } from "../../files/read-error.ts";
-import { checkTimeOptions, ESTIMATE_OPTIONS, TIME_OPTIONS } from "../../options/estimates.ts";
+import {
+  checkTimeOptions,
+  ESTIMATE_OPTIONS,
+  NAMES_OPTION,
+  readNames,
+  TIME_OPTIONS,
+} from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
 import { choice, columnNames, group, text, UsageError } from "../../options/option.ts";
 import { formatOption, outOption, QUIET } from "../../options/output.ts";
@@ -66,11 +72,13 @@ export const command = defineCommand({
   usage: "tonescope report SCORED [options]",
   about: `\
 Writes a report on a table that score wrote: the question, the data, shares of classes corrected by labels, by group, differences
-and the words that tell groups apart, with figures, tables, a method that can be cited and limits. The HTML file needs no other
-file and prints well; a zip has the tables as CSV and the figures as SVG as well. SCORED is - for standard input.`,
+and the words that tell groups apart, over time, by names and topics, and a second model beside the first, with figures, tables, a
+method that can be cited and limits. The HTML file needs no other file and prints well; a zip has the tables as CSV and the
+figures as SVG as well. SCORED is - for standard input.`,
   examples: [
     'tonescope report tweets-scored.csv --labels labels.csv --id tweet_id --by brand --question "Which brand fares worse?"',
     "tonescope report tweets-scored.csv --labels labels.csv --provenance provenance.json --out report.zip",
+    "tonescope report tweets-scored.csv --labels labels.csv --names acme,other --topics topic --second second_model",
     "tonescope report tweets-scored.csv --labels labels.csv --time created_at --event 2026-03-01=Launch",
   ],
   options: {
@@ -78,6 +86,17 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
     ...group("Report", {
       question: text({ flag: "question", help: "what the report answers; its title" }),
       by: text({ flag: "by", value: "COLUMN", help: "the column whose values are the groups" }),
+      names: NAMES_OPTION,
+      topics: text({
+        flag: "topics",
+        value: "COLUMN",
+        help: "the column with the topic of each row, such as the one that the page saves for kept clusters (topic)",
+      }),
+      second: text({
+        flag: "second",
+        value: "COLUMN",
+        help: "the column with the classes of a second model, such as the one that the page saves (second_model): agreement of both, and against the labels which is right more often",
+      }),
       correction: choice({
         flag: "correction",
         choices: Object.keys(CORRECTIONS) as Correction[],
@@ -111,7 +130,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
   },
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
-    const { labels: labelPath, question = "", language, provenance, out, ...columns } = values;
+    const { labels: labelPath, question = "", language, provenance, out, names, ...columns } = values;
     checkTimeOptions(values);
     const format = formatFor(FORMATS, values) ?? "html";
     const output = await checkOutput(out ?? besideInput(path, "report", format), { input: path });
@@ -124,6 +143,7 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
       if (labelPath !== undefined) labels = await openInput(labelPath, signal);
       const { read, named, ...found } = await reportTable(input, {
         ...columns,
+        names: names === undefined ? undefined : await readNames(names),
         reading: readingOf({ ...values, textColumns: [] }),
         labels,
         periods: values,
@@ -139,7 +159,10 @@ file and prints well; a zip has the tables as CSV and the figures as SVG as well
       };
       const report = await buildReport(
         pseudonyms
-          ? await withPseudonyms(written, pseudonyms.pseudonyms, named.includes(values.by ?? ""))
+          ? await withPseudonyms(written, pseudonyms.pseudonyms, {
+              groups: named.includes(values.by ?? ""),
+              topics: named.includes(values.topics ?? ""),
+            })
           : written,
       );
       await writeOutput(output, chunksOf(format === "zip" ? reportZip(report) : reportHtml(report)));

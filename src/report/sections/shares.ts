@@ -138,13 +138,13 @@ function shownEstimates(
   return [...(isCorrected ? ofLabels : []), shown(naive)];
 }
 
-const DATA_HEADS = ["corrected", "labels alone", "count"].flatMap((name) => [
+export const DATA_HEADS = ["corrected", "labels alone", "count"].flatMap((name) => [
   name,
   `${name} low`,
   `${name} high`,
 ]);
 
-const dataOf = (estimate: ShareEstimate | undefined): Cell[] =>
+export const dataOf = (estimate: ShareEstimate | undefined): Cell[] =>
   [estimate?.corrected, estimate?.labeled, estimate?.naive].flatMap(numbersOf);
 
 function groupTable(

@@ -2,7 +2,7 @@
 
 import { answerText } from "../../../src/labels/answers.ts";
 import { isProbabilityDesign } from "../../../src/labels/coder-label.ts";
-import { finalLabels } from "../../../src/labels/labeling.ts";
+import { finalLabels, type Labeling } from "../../../src/labels/labeling.ts";
 import type { Group, LabeledRow } from "../../../src/scoring/estimate/estimate.ts";
 import { GroupCounts } from "../../../src/scoring/estimate/group-counts.ts";
 import { allMeasures, type Measure } from "../../../src/scoring/estimate/measures.ts";
@@ -28,6 +28,14 @@ interface CountedGroups {
   withoutClass: number;
 }
 
+interface Known {
+  labeling: Labeling;
+  counted: Promise<CountedGroups>;
+}
+
+/** The latest counts of a filter's rows by how they are divided: a view that is shown again counts nothing. */
+const known = new WeakMap<RowFilter, WeakMap<object, Known>>();
+
 /**
  * @param includes whether a row is in the selection
  * @param divided the groups of the rows; without it, there is the whole selection alone
@@ -37,10 +45,29 @@ export async function countGroups(
   includes: RowFilter,
   divided?: RowGroups | OverlappingGroups,
 ): Promise<CountedGroups> {
+  const { labeling } = await labelBook(open);
+  const ofFilter = known.get(includes) ?? new WeakMap<object, Known>();
+  known.set(includes, ofFilter);
+  const key = divided ?? open;
+  const before = ofFilter.get(key);
+  if (before?.labeling === labeling) return await before.counted;
+  const counted = countRows(open, includes, labeling, divided);
+  ofFilter.set(key, { labeling, counted });
+  // A failure is not remembered.
+  counted.catch(() => ofFilter.delete(key));
+  return await counted;
+}
+
+async function countRows(
+  open: OpenJob,
+  includes: RowFilter,
+  labeling: Labeling,
+  divided: RowGroups | OverlappingGroups | undefined,
+): Promise<CountedGroups> {
   const { labels: classes } = open.job.model;
   const { results } = open;
   const measures = allMeasures(classes);
-  const { labels, byHand, withoutClass } = await drawnLabels(open, includes);
+  const { labels, byHand, withoutClass } = await drawnLabels(open, includes, labeling);
   const group = (): CountedGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
   const whole = group();
   const groups = new Map<string, CountedGroup>();
@@ -72,8 +99,7 @@ export async function countGroups(
 }
 
 /** The final labels of rows that were drawn by chance, in the model's classes. */
-async function drawnLabels(open: OpenJob, includes: RowFilter) {
-  const { labeling } = await labelBook(open);
+async function drawnLabels(open: OpenJob, includes: RowFilter, labeling: Labeling) {
   const { codebook, sample, draw } = labeling;
   const classOf = mapLabels(
     codebook.categories.map(({ name }) => name),

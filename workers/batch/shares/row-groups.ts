@@ -75,19 +75,29 @@ export async function rowGroups(open: OpenJob, { key, nameOf }: Grouping): Promi
   return read;
 }
 
-/**
- * The rows that are in a group of both divisions, by pairs of groups.
- * @param chosen names of the second groups; rows of others are in no pair
- */
-export function crossed(
-  first: RowGroups,
-  second: RowGroups,
-  chosen: readonly string[],
-): {
+interface Crossed {
   rows: RowGroups;
   /** The name of the first group, and the index of the second one among the chosen. */
   partsOf: (name: string) => { first: string; second: number };
-} {
+}
+
+/** The latest pairs of each division. */
+const crossedBefore = new WeakMap<RowGroups, { second: RowGroups; chosen: string; pairs: Crossed }>();
+
+/**
+ * The rows that are in a group of both divisions, by pairs of groups; the latest pairs are remembered.
+ * @param chosen names of the second groups; rows of others are in no pair
+ */
+export function crossed(first: RowGroups, second: RowGroups, chosen: readonly string[]): Crossed {
+  const before = crossedBefore.get(first);
+  const key = JSON.stringify(chosen);
+  if (before?.second === second && before.chosen === key) return before.pairs;
+  const pairs = cross(first, second, chosen);
+  crossedBefore.set(first, { second, chosen: key, pairs });
+  return pairs;
+}
+
+function cross(first: RowGroups, second: RowGroups, chosen: readonly string[]): Crossed {
   const places = second.names.map((name) => chosen.indexOf(name));
   const indices = new Map<number, number>();
   const groups = first.groups.map((one, row) => {

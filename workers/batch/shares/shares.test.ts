@@ -7,7 +7,7 @@ import { adjustedShares } from "./adjusted.ts";
 import { differencesOf } from "../../../src/scoring/estimate/reports.ts";
 import { countGroups } from "./groups.ts";
 import { periodsOf } from "./periods.ts";
-import { columnGroups } from "./row-groups.ts";
+import { columnGroups, crossed } from "./row-groups.ts";
 import { sharesOf } from "./shares.ts";
 import { wordsApart } from "./words-apart.ts";
 import { scored } from "../testing.ts";
@@ -70,6 +70,26 @@ test("labels of a sample correct the shares, in groups too, and others are count
 test("a selection is estimated by its own labels", async () => {
   const { groups } = await sharesOf(open, (row) => row < 20, undefined);
   expect(groups[0]).toMatchObject({ rows: 20, labels: 10 });
+});
+
+test("rows are counted once for a selection, and again after a label", async () => {
+  const includes = () => true;
+  const brands = await columnGroups(open, 1);
+  const counted = await countGroups(open, includes, brands);
+  expect(await countGroups(open, includes, brands)).toBe(counted);
+  expect(await countGroups(open, includes)).not.toBe(counted);
+  expect(await countGroups(open, () => true, brands)).not.toBe(counted);
+  const { labeling } = book;
+  const before = labeling.labels.filter(({ row, coder }) => row === 0 && coder === "Ann");
+  await book.putLabels([label(0, "negative")]);
+  const again = await countGroups(open, includes, brands);
+  expect(again.whole.labels.filter(({ category }) => category === 0)).toHaveLength(
+    counted.whole.labels.filter(({ category }) => category === 0).length + 1,
+  );
+  await book.putLabels(before);
+  const days = await columnGroups(open, 2);
+  expect(crossed(brands, days, ["2026-03-01"])).toBe(crossed(brands, days, ["2026-03-01"]));
+  expect(crossed(brands, days, ["2026-03-03"]).rows.groups.filter((group) => group >= 0)).toHaveLength(19);
 });
 
 test("a group is compared with another one, or each with all other rows", async () => {

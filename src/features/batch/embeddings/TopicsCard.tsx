@@ -7,9 +7,10 @@ import { allMeasures } from "../../../scoring/estimate/measures.ts";
 import type { GroupShares } from "../../../scoring/estimate/reports.ts";
 import { withCondition } from "../../../scoring/selection/selection.ts";
 import { FEWEST_LABELS } from "../../../scoring/time/periods.ts";
-import { formatCount, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import { notify } from "../../../ui/notices/notices.ts";
-import { measureName, shownPoints, shownShare } from "../../../ui/plots/measure-text.ts";
+import { measureName } from "../../../ui/plots/measure-text.ts";
+import { topicShare } from "../../../report/topic-share.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useChart } from "../charts/use-chart.ts";
 import { batch } from "../store/batch-client.ts";
@@ -124,7 +125,7 @@ function TopicRow({ topics, topic, group, measures, classCount }: TopicRowProps)
       </td>
       {measures.map((measure) => (
         <td key={measure} className="tabular">
-          {group && cellOf(group, measure, measure >= classCount)}
+          {group && topicShare(group, measure, measure >= classCount)}
         </td>
       ))}
       <td>
@@ -157,13 +158,6 @@ function TopicRow({ topics, topic, group, measures, classCount }: TopicRowProps)
       </td>
     </tr>
   );
-}
-
-function cellOf({ labels, shares }: GroupShares, measure: number, isPolarity: boolean): string {
-  const { corrected, naive } = shares[measure] ?? {};
-  if (corrected && labels >= FEWEST_LABELS) return (isPolarity ? shownPoints : shownShare)(corrected);
-  if (!naive) return "";
-  return t("batch:topics.counted", { share: (isPolarity ? formatPoints : formatPercent)(naive.value) });
 }
 
 /** A change is kept when the field is left, or with Enter. */

@@ -27,7 +27,9 @@ type SavingState =
 async function hideNames(input: ReportInput, { key, columns }: PseudonymChoice, { column }: ReportChoices) {
   const { Pseudonyms } = await import("../../../data/pseudonyms/pseudonyms.ts");
   const { withPseudonyms } = await import("../../../report/pseudonyms.ts");
-  return withPseudonyms(input, await Pseudonyms.open(key), column !== undefined && columns.includes(column));
+  return withPseudonyms(input, await Pseudonyms.open(key), {
+    groups: column !== undefined && columns.includes(column),
+  });
 }
 
 /** Makes the report of the selected rows, and saves it. */

@@ -1,10 +1,13 @@
 /** What the open batch has for a report. */
 
-import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
-import type { ReportedData, ReportedSample, ReportInput } from "../../../report/input.ts";
+import { FINAL_LABELS, type Job, type TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { ReportedData, ReportedSample, ReportedSecond, ReportInput } from "../../../report/input.ts";
 import { type Labeling, codersOf, finalLabels } from "../../../labels/labeling.ts";
+import { mapLabels } from "../../../scoring/labels/mapping.ts";
 import { provenanceOf } from "../../../scoring/provenance.ts";
 import { rulesWithHeads } from "../../../scoring/rules.ts";
+import { nameOfSecond } from "../second-name.ts";
+import { hasTopics } from "../selection/column-name.ts";
 import { describeSelection } from "../selection/describe-condition.ts";
 import { batch } from "../store/batch-client.ts";
 
@@ -45,6 +48,8 @@ export async function collectReport(
           ...(column !== undefined && { by: column }),
         });
   const names = job.names && job.names.length > 0 ? await batch().names(view, job.names) : undefined;
+  const topics = hasTopics(job) ? await batch().shares(view, "topic") : undefined;
+  const second = job.second ? await secondOf(job, job.second, view, labeling) : undefined;
   const hasLabels = results.used.labels + byHand + withoutClass > 0;
   return {
     question,
@@ -58,6 +63,8 @@ export async function collectReport(
       time: { column: nameOf(job, time), report: periods, correction: CORRECTION },
     }),
     ...(names && { names }),
+    ...(topics && { topics: { shares: topics } }),
+    ...(second && { second }),
     ...(hasLabels && { sample: { byHand, withoutClass, ...(await sampleOf(job, labeling)) } }),
   };
 }
@@ -79,6 +86,21 @@ const dataOf = (job: Job): Pick<ReportedData, "file" | "sha256" | "textColumns" 
 function scoringOf(job: Job): NonNullable<ReportInput["scoring"]> {
   const device = job.devices?.join(", ") ?? "wasm";
   return provenanceOf(job.model, { device, file: job.fileName, rules: rulesWithHeads(job) });
+}
+
+/** Both models, against the final labels where there are any. */
+async function secondOf(
+  { model }: Job,
+  second: NonNullable<Job["second"]>,
+  view: TableView,
+  labeling: Labeling,
+): Promise<ReportedSecond> {
+  const columns = [FINAL_LABELS];
+  const found = finalLabels(labeling).length > 0 ? await batch().findLabels(columns) : undefined;
+  const { classes } = mapLabels(found?.values.map(({ value }) => value) ?? [], model.labels);
+  const mapping = new Map([...classes].filter(([, index]) => index >= 0));
+  const labels = mapping.size > 0 ? { columns, mapping } : undefined;
+  return { names: [model.id, nameOfSecond(second)], comparison: await batch().compareModels(view, labels) };
 }
 
 async function sampleOf(
