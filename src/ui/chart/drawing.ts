@@ -106,8 +106,8 @@ export function cellPaths({ x, y, step, size, data, ceilings, fill }: CellsMark)
   );
 }
 
-/** Engines differ in the last bits of a logarithm, and roots are found to some digits: without it, halves would be rounded to either side. */
-const BEYOND_NOISE = 1e-3;
+/** Engines differ in the last bits of a logarithm or a root: without it, they would round a half to either side. */
+const BEYOND_NOISE = 1e-6;
 
 /** Rounds to hundredths of a pixel, which keeps files small. */
 const round = (length: number): number => Math.round(length * 100 + BEYOND_NOISE) / 100;
