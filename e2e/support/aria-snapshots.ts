@@ -146,9 +146,10 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
       - tabpanel "Current":
         - heading "tonescope-tweets" [level=2]
         - heading "How reliable it is" [level=2]
-        - table:
-          - rowgroup:
-            - row /Measured on Tweets Macro-recall Accuracy/`,
+        - region "How reliable it is":
+          - table:
+            - rowgroup:
+              - row /Measured on Tweets Macro-recall Accuracy/`,
   library: `
     - tabpanel "Library":
       - region "Load a model from the Hub":
