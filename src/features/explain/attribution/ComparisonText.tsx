@@ -119,7 +119,7 @@ function Compared({ info, explanation, wordings: [first, second], attribution }:
       <div className={classes.controls}>
         <PictureExports
           what={t("explain:saved.wordings")}
-          title={t("explain:pictureOfWords")}
+          title={t("explain:other.picture")}
           name={`wordings ${methodIdOf(attribution.method)} ${label}`}
           lines={
             explanationOrigin(info, {
