@@ -142,7 +142,7 @@ async function teach(page: Page): Promise<void> {
   await pressButton(page, "Add to the sample", answers);
   await expect(answers).toContainText("They are in the sample");
   await pressButton(page, "Save in this browser", taught);
-  await expect(taught).toContainText("Models lists it");
+  await expect(taught).toContainText("listed on the Models page");
 }
 
 /** The rows of one answer of the head are found, in every tab. */

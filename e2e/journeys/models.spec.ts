@@ -193,7 +193,7 @@ test("what is known of a model beside its files is shown and can be changed", as
     await card.getByText("Class names and preprocessing").click();
   };
   await expectClasses("Negative, Neutral, Positive");
-  await expect(card).toContainText("known of exactly this model");
+  await expect(card).toContainText("taken from the card of exactly this model");
   await expect(card).toContainText("LABEL_0, LABEL_1, LABEL_2");
   await expectAccessible(page);
 

@@ -14,7 +14,7 @@ test("the panel shows stored data and requests, and erases everything", async ({
   const stored = panel.getByRole("table", { name: "Stored on this device" });
   await expect(stored).toContainText("Batches");
   await expect(stored.getByRole("row").filter({ hasText: "Cache storage" })).toContainText(/\d\d\.\d MB/);
-  await expect(panel).toContainText("no server other than its own was contacted");
+  await expect(panel).toContainText("no server but its own was contacted");
   await panel.getByText(/^All requests/).click();
   const requests = panel.getByRole("list", { name: "Requests" });
   // The page's own, and those of its workers.
