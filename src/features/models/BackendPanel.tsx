@@ -12,6 +12,7 @@ import { deviceName } from "../../session/backend-names.ts";
 import { useModel } from "../../session/model-store.ts";
 import figures from "../../ui/Figures.module.css";
 import classes from "./BackendPanel.module.css";
+import { ScrollRegion } from "../../ui/scroll/ScrollRegion.tsx";
 
 function gpuFacts(gpu: ReturnType<typeof useBackends.getState>["gpu"]): string {
   if (gpu === undefined) return t("models:backend.gpu.unknown");
@@ -84,8 +85,7 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
           <p id="measured-backends" className={figures.description}>
             {t("models:backend.caption")}
           </p>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard */}
-          <div className={figures.wide} tabIndex={0} role="region" aria-labelledby="measured-backends">
+          <ScrollRegion className={figures.wide} aria-labelledby="measured-backends">
             <table className={figures.figures} aria-labelledby="measured-backends">
               <thead>
                 <tr>
@@ -102,7 +102,7 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollRegion>
         </>
       )}
       <div className={classes.choices}>

@@ -10,6 +10,7 @@ import { BackendPanel } from "./BackendPanel.tsx";
 import classes from "./CurrentModel.module.css";
 import { FilesTable } from "./FilesTable.tsx";
 import { formatList } from "../../ui/format/list.ts";
+import { ScrollRegion } from "../../ui/scroll/ScrollRegion.tsx";
 
 function facts({ manifest, dtype, device, threads }: ModelInfo): [name: string, value: string][] {
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
@@ -53,12 +54,9 @@ function Evaluations({ info: { manifest, dtype } }: { info: ModelInfo }) {
     <>
       <h2>{t("models:trust.title")}</h2>
       {manifest.evaluations.length === 0 && <p className={figures.description}>{t("models:trust.none")}</p>}
-      <div
+      <ScrollRegion
         className={figures.wide}
         hidden={manifest.evaluations.length === 0}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-        tabIndex={0}
-        role="region"
         aria-label={t("models:trust.title")}
       >
         <table className={figures.figures}>
@@ -91,7 +89,7 @@ function Evaluations({ info: { manifest, dtype } }: { info: ModelInfo }) {
               ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </>
   );
 }

@@ -1,12 +1,12 @@
 import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
+import { ScrollRegion } from "../../ui/scroll/ScrollRegion.tsx";
 
 /** A model's files with their sizes and hashes. The hash of a file outside LFS is known after the download. */
 export function FilesTable({ files }: { files: readonly { path: string; size: number; sha256?: string }[] }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-    <div className={classes.wide} tabIndex={0} role="group" aria-label={t("models:files.title")}>
+    <ScrollRegion className={classes.wide} role="group" aria-label={t("models:files.title")}>
       <table className={classes.files}>
         <thead>
           <tr>
@@ -27,6 +27,6 @@ export function FilesTable({ files }: { files: readonly { path: string; size: nu
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -11,6 +11,7 @@ import {
   suggestedModels,
 } from "./suggested-models.ts";
 import { formatList } from "../../ui/format/list.ts";
+import { ScrollRegion } from "../../ui/scroll/ScrollRegion.tsx";
 
 /** Models to start from, by task and language. @param onChoose looks a model up */
 export function SuggestedModels({ onChoose }: { onChoose: (id: string) => void }) {
@@ -38,8 +39,7 @@ export function SuggestedModels({ onChoose }: { onChoose: (id: string) => void }
           data={[all, ...SUGGESTED_LANGUAGES.map((tag) => ({ value: tag, label: formatLanguage(tag) }))]}
         />
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard */}
-      <div className={figures.wide} tabIndex={0} role="region" aria-label={t("models:suggested.title")}>
+      <ScrollRegion className={figures.wide} aria-label={t("models:suggested.title")}>
         <table className={classes.models}>
           <thead>
             <tr>
@@ -64,7 +64,7 @@ export function SuggestedModels({ onChoose }: { onChoose: (id: string) => void }
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactNode } from "react";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./ChartTable.module.css";
+import { ScrollRegion } from "../scroll/ScrollRegion.tsx";
 
 export interface ChartTableProps {
   /** The title of the chart. */
@@ -15,13 +16,7 @@ export function ChartTable({ title, heads, rows }: ChartTableProps) {
   return (
     <details className={classes.details}>
       <summary>{t("common:chart.asTable")}</summary>
-      <div
-        className={classes.scroller}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-        tabIndex={0}
-        role="region"
-        aria-label={t("common:chart.tableOf", { chart: title })}
-      >
+      <ScrollRegion className={classes.scroller} aria-label={t("common:chart.tableOf", { chart: title })}>
         <table className="tabular">
           <thead>
             <tr>
@@ -45,7 +40,7 @@ export function ChartTable({ title, heads, rows }: ChartTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </details>
   );
 }

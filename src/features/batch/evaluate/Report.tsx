@@ -10,6 +10,7 @@ import { KeepCalibration } from "./KeepCalibration.tsx";
 import { Matrix } from "./Matrix.tsx";
 import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
 import { formatList } from "../../../ui/format/list.ts";
+import { ScrollRegion } from "../../../ui/scroll/ScrollRegion.tsx";
 
 const percent = (share: number) => (Number.isNaN(share) ? t("common:table.none") : formatPercent(share));
 
@@ -70,13 +71,7 @@ function ByClass({
   return (
     <section>
       <h3>{t("evaluate:report.byClass")}</h3>
-      <div
-        className={classes.scroller}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-        tabIndex={0}
-        role="region"
-        aria-label={t("evaluate:report.figures")}
-      >
+      <ScrollRegion className={classes.scroller} aria-label={t("evaluate:report.figures")}>
         <table className="tabular">
           <thead>
             <tr>
@@ -103,7 +98,7 @@ function ByClass({
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

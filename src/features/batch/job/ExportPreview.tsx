@@ -14,6 +14,7 @@ import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { filterKey } from "../view-params.ts";
 import classes from "./ExportPreview.module.css";
+import { ScrollRegion } from "../../../ui/scroll/ScrollRegion.tsx";
 
 const ROWS = 3;
 
@@ -101,13 +102,7 @@ export function ExportPreview(props: ExportPreviewProps) {
   return (
     <figure className={classes.preview}>
       <figcaption>{t("batch:export.preview", { file: name })}</figcaption>
-      <div
-        className="scroll-shadow"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-        tabIndex={0}
-        role="region"
-        aria-label={t("batch:export.preview", { file: name })}
-      >
+      <ScrollRegion className="scroll-shadow" aria-label={t("batch:export.preview", { file: name })}>
         <table>
           <thead>
             <tr>
@@ -135,7 +130,7 @@ export function ExportPreview(props: ExportPreviewProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </figure>
   );
 }

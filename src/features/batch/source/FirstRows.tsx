@@ -4,6 +4,7 @@ import { shownText } from "../../../ui/format/shown-text.ts";
 import { rowText } from "../../../scoring/row-text.ts";
 import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import classes from "./PreviewPanel.module.css";
+import { ScrollRegion } from "../../../ui/scroll/ScrollRegion.tsx";
 
 const MAX_ROWS = 8;
 const NONE: readonly number[] = [];
@@ -16,8 +17,7 @@ export function FirstRows({ preview }: { preview: Preview }) {
   const isJoined = joinedColumns.length > 0;
   const isText = (index: number) => index === textColumn || joinedColumns.includes(index) || undefined;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-    <div className={classes.scroller} tabIndex={0} role="region" aria-label={t("batch:preview.firstRows")}>
+    <ScrollRegion className={classes.scroller} aria-label={t("batch:preview.firstRows")}>
       <table>
         <thead>
           <tr>
@@ -53,6 +53,6 @@ export function FirstRows({ preview }: { preview: Preview }) {
         </tbody>
       </table>
       {preview.rows.length === 0 && <p>{t("batch:preview.noRows")}</p>}
-    </div>
+    </ScrollRegion>
   );
 }

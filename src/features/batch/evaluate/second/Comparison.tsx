@@ -22,6 +22,7 @@ import { Figure } from "../Figure.tsx";
 import { Matrix } from "../Matrix.tsx";
 import classes from "./SecondModelSection.module.css";
 import { nameOfSecond } from "../../second-name.ts";
+import { ScrollRegion } from "../../../../ui/scroll/ScrollRegion.tsx";
 
 interface ComparisonProps {
   job: Job;
@@ -96,13 +97,7 @@ function Compared({
           <p className={classes.note}>
             {t("evaluate:second.confusionMeans", { first: job.model.id, second: nameOfSecond(second) })}
           </p>
-          <div
-            className={panel.scroller}
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-            tabIndex={0}
-            role="region"
-            aria-label={t("evaluate:second.confusion")}
-          >
+          <ScrollRegion className={panel.scroller} aria-label={t("evaluate:second.confusion")}>
             <Matrix
               matrix={table}
               labels={job.model.labels}
@@ -112,7 +107,7 @@ function Compared({
                 second: nameOfSecond(second),
               })}
             />
-          </div>
+          </ScrollRegion>
         </section>
         <section>
           <h4>{t("evaluate:second.better")}</h4>
@@ -142,13 +137,7 @@ function Better({ first, second, labeled }: { first: string; second: string; lab
           ? t("evaluate:second.isBetter", { model: better })
           : t("evaluate:second.undecided", { count: labeled.first.texts })}
       </p>
-      <div
-        className={panel.scroller}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-        tabIndex={0}
-        role="region"
-        aria-label={t("evaluate:second.better")}
-      >
+      <ScrollRegion className={panel.scroller} aria-label={t("evaluate:second.better")}>
         <table className="tabular">
           <thead>
             <tr>
@@ -174,7 +163,7 @@ function Better({ first, second, labeled }: { first: string; second: string; lab
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       <p className={`tabular ${classes.difference}`}>
         {t("evaluate:second.difference", {
           points: formatPoints(difference.value),

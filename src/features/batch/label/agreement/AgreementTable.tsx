@@ -1,4 +1,5 @@
 import classes from "./AgreementView.module.css";
+import { ScrollRegion } from "../../../../ui/scroll/ScrollRegion.tsx";
 
 interface AgreementTableProps {
   label: string;
@@ -11,13 +12,7 @@ interface AgreementTableProps {
 
 export function AgreementTable({ label, head, rows, isMatrix = false }: AgreementTableProps) {
   return (
-    <div
-      className={classes.scroller}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-    >
+    <ScrollRegion className={classes.scroller} aria-label={label}>
       <table className="tabular">
         <thead>
           <tr>
@@ -41,6 +36,6 @@ export function AgreementTable({ label, head, rows, isMatrix = false }: Agreemen
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -14,6 +14,7 @@ import { useAnswerKeys } from "./answer-keys.ts";
 import { AnswerButtons } from "./AnswerButtons.tsx";
 import { useShownTime } from "./shown-time.ts";
 import classes from "./TextsView.module.css";
+import { ScrollRegion } from "../../../../ui/scroll/ScrollRegion.tsx";
 
 interface TextFormProps {
   job: Job;
@@ -66,10 +67,9 @@ export function TextForm({ job, labeling, sample, row, place }: TextFormProps) {
       data-testid="label-text"
     >
       <p className={classes.place}>{t("label:texts.place", { place: place + 1, count: sample.length })}</p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard */}
-      <div className={classes.text} tabIndex={0} role="group" aria-label={t("label:texts.text")} dir="auto">
+      <ScrollRegion className={classes.text} role="group" aria-label={t("label:texts.text")} dir="auto">
         {row?.text}
-      </div>
+      </ScrollRegion>
       {row && <Context job={job} row={row} columns={view?.columns ?? []} />}
       {row && view?.showsPrediction && <Prediction job={job} row={row} />}
       <AnswerButtons
