@@ -2,11 +2,12 @@
 
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { SharedModel } from "../src/engine/classifier/load-model.ts";
+import { ownRuns } from "../src/engine/explain/text/explained-text.ts";
 import type { ModelRuns } from "../src/engine/explain/text/perturbation.ts";
 import { batchWorkers } from "../src/engine/pool/cores.ts";
-import { type Connection, connect } from "../src/rpc/connection.ts";
 import type { HubAccess, ModelChoice } from "./protocols/model.ts";
 import type { ScoringService } from "./protocols/scoring.ts";
+import { startScoring } from "./start-scoring.ts";
 
 /** More would keep the processor from everything else for little gain: an explanation of a tweet takes under a second. */
 const MAX_THREADS = 4;
@@ -20,21 +21,14 @@ export const explanationThreads = (): number =>
   crossOriginIsolated ? Math.min(MAX_THREADS, batchWorkers()) : 1;
 
 interface Thread {
-  service: Connection<ScoringService>["service"];
+  service: ScoringService;
   terminate: () => void;
   isReady: boolean;
   running: number;
 }
 
 function startThread(choice: ModelChoice, hub: HubAccess, slot: number, model: SharedModel): Thread {
-  const worker = new Worker(new URL("./scoring.worker.ts", import.meta.url), {
-    type: "module",
-    name: "explanation",
-  });
-  const { service, terminate } = connect<ScoringService>(
-    worker,
-    "An explanation's thread stopped unexpectedly.",
-  );
+  const { service, terminate } = startScoring("explanation");
   const thread: Thread = { service, terminate: () => terminate(), isReady: false, running: 0 };
   // A thread that cannot start leaves its runs to the others.
   service.load(choice, "kernel", hub, { slot, slots: explanationThreads(), model }).then(
@@ -47,32 +41,33 @@ function startThread(choice: ModelChoice, hub: HubAccess, slot: number, model: S
 /** The runs of a model on this thread and, while it is explained, on others. */
 export class ExplanationThreads implements ModelRuns {
   readonly #classifier: Classifier;
+  readonly #here: ModelRuns;
   readonly #start: (slot: number, model: SharedModel) => Thread;
   #threads: Thread[] = [];
-  #running = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   /** @param classifier loaded with a slot for each thread, the first of which is its own */
   constructor(classifier: Classifier, choice: ModelChoice, hub: HubAccess) {
     this.#classifier = classifier;
+    this.#here = ownRuns(classifier.inspectable);
     this.#start = (slot, model) => startThread(choice, hub, slot, model);
   }
 
   hasRoom(): boolean {
-    return this.#running === 0 || this.#free() !== undefined;
+    return this.#here.hasRoom() || this.#free() !== undefined;
   }
 
   async run(inputIds: number[]): Promise<readonly number[]> {
     this.#keepThreads();
     const thread = this.#free();
-    if (!thread) return this.#runHere(inputIds);
+    if (!thread) return this.#here.run(inputIds);
     thread.running += 1;
     try {
       return await thread.service.probabilities(inputIds);
     } catch {
       thread.isReady = false;
       thread.terminate();
-      return await this.#runHere(inputIds);
+      return await this.#here.run(inputIds);
     } finally {
       thread.running -= 1;
     }
@@ -83,15 +78,6 @@ export class ExplanationThreads implements ModelRuns {
     clearTimeout(this.#idle);
     for (const { terminate } of this.#threads) terminate();
     this.#threads = [];
-  }
-
-  async #runHere(inputIds: number[]): Promise<readonly number[]> {
-    this.#running += 1;
-    try {
-      return await this.#classifier.inspectable.probabilities(inputIds);
-    } finally {
-      this.#running -= 1;
-    }
   }
 
   /** The other thread with the fewest runs. */

@@ -20,7 +20,7 @@ function once<T>(compute: () => Promise<T>): () => Promise<T> {
 }
 
 /** One run after the other, on the thread of the caller. */
-function ownRuns(model: InspectableModel): ModelRuns {
+export function ownRuns(model: InspectableModel): ModelRuns {
   let running = 0;
   return {
     hasRoom: () => running === 0,
