@@ -5,17 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "../../src/engine/backends/backend.ts";
 import { resolveBackend } from "../../src/engine/backends/resolve-backend.ts";
-import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import {
   compareFloats,
   COMPARISON_TEXTS,
   type FloatComparison,
 } from "../../src/engine/classifier/compare-floats.ts";
-import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { reasonOf } from "../files/read-error.ts";
 import { createBackend } from "../models/node-backend.ts";
-import { type LocalModel, openFolderStore, openLocal } from "../models/open-model.ts";
+import { loadLocal, type LocalModel, openFolderStore } from "../models/open-model.ts";
 import type { ModelValues } from "../options/model.ts";
 import { UsageError } from "../options/option.ts";
 import { locate } from "./load-model.ts";
@@ -65,20 +63,12 @@ export async function compareWithFloats(
   const temporary = (await isMadeFromFiles(local))
     ? await mkdtemp(join(tmpdir(), "tonescope-floats-"))
     : undefined;
-  const load = async (found: LocalModel, backends: Pick<LoadOptions, "backend" | "fallback">) => {
-    const { release, ...opened } = await openLocal(found);
-    try {
-      return await Classifier.load({ ...opened, ...backends, signal });
-    } finally {
-      release();
-    }
-  };
   try {
     return await compareFloats(
-      async () => load(local, await resolveBackend(device, (id) => createBackend(id))),
+      async () => loadLocal(local, { ...(await resolveBackend(device, (id) => createBackend(id))), signal }),
       async () => {
         const floats = await locate({ ...choice, dtype: FLOATS }, progress, signal, temporary);
-        return load(floats, { backend: await floatBackend() });
+        return loadLocal(floats, { backend: await floatBackend(), signal });
       },
       lines,
       { signal, onProgress: (done, total) => progress.update(() => `${done} of ${total} runs`) },

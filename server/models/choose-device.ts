@@ -13,11 +13,11 @@ import {
   type Trial,
 } from "../../src/engine/backends/selection.ts";
 import { measureClassifier } from "../../src/engine/classifier/benchmark.ts";
-import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import type { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { APP_VERSION } from "../../src/scoring/app.ts";
 import { createBackend, type Runnable, runnable } from "./node-backend.ts";
-import { type LocalModel, openLocal } from "./open-model.ts";
+import { loadLocal, type LocalModel } from "./open-model.ts";
 import { cacheFolder } from "./places.ts";
 
 /**
@@ -97,15 +97,8 @@ async function recall(cache: string, key: string): Promise<NodeTrial[] | undefin
   return Array.isArray(trials) && trials.length > 0 && trials.every(isTrial) ? trials : undefined;
 }
 
-async function load(local: LocalModel, device: NodeBackendId): Promise<Classifier> {
-  const backend = await createBackend(device);
-  const { source, dtype, release } = await openLocal(local);
-  try {
-    return await Classifier.load({ source, backend, ...(dtype !== undefined && { dtype }) });
-  } finally {
-    release();
-  }
-}
+const load = async (local: LocalModel, device: NodeBackendId): Promise<Classifier> =>
+  loadLocal(local, { backend: await createBackend(device) });
 
 /** The better of two measurements of each, taken in turn: other work on the machine delays one of them. */
 async function measureInTurn(classifiers: readonly Classifier[]): Promise<Measurement[]> {

@@ -3,6 +3,8 @@
 import { createReadStream } from "node:fs";
 import { stat, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
 import { type ChosenSettings, sourceWithSettings } from "../../src/engine/model/settings.ts";
 import type { BundleSource } from "../../src/engine/model/source.ts";
@@ -206,6 +208,19 @@ export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Pr
   const { source, release } = await openPlaced(model, hub);
   const { dtype, settings } = model;
   return { source: sourceWithSettings(source, settings), ...(dtype !== undefined && { dtype }), release };
+}
+
+/** Loads a model and releases its files. @throws AppError as `openLocal` and `Classifier.load` */
+export async function loadLocal(
+  model: LocalModel,
+  options: Pick<LoadOptions, "backend" | "fallback" | "signal">,
+): Promise<Classifier> {
+  const { release, ...opened } = await openLocal(model);
+  try {
+    return await Classifier.load({ ...opened, ...options });
+  } finally {
+    release();
+  }
 }
 
 /** Calls `findModel`, then `openLocal`. */

@@ -2,6 +2,14 @@ import { AppError } from "../../src/errors/app-error.ts";
 import type { Table } from "../../src/data/table.ts";
 import { noticeRule, type TextRules } from "../../src/scoring/row-text.ts";
 
+/** Index of a column. @throws AppError `bad-option`, which lists the columns */
+export function columnIndex({ columns }: Pick<Table, "columns">, name: string): number {
+  const index = columns.findIndex((column) => column.name === name);
+  if (index >= 0) return index;
+  const known = columns.map((column) => column.name).join(", ");
+  throw new AppError("bad-option", `There is no column ${name} among ${known}.`);
+}
+
 /**
  * Indices of the columns with these names, each once.
  * @param chosen names of columns, also several with commas between them; the detected columns when it is empty
@@ -14,18 +22,12 @@ export function chosenColumns(
   detected: readonly number[],
   what: string,
 ): number[] {
-  const indexOf = (name: string) => columns.findIndex((column) => column.name === name);
-  const known = columns.map(({ name }) => name).join(", ");
-  const names = chosen.flatMap((name) =>
-    indexOf(name) >= 0 ? name : name.split(",").map((part) => part.trim()),
-  );
-  const indices = names.map((name) => {
-    const index = indexOf(name);
-    if (index >= 0) return index;
-    throw new AppError("bad-option", `There is no column ${name} among ${known}.`);
-  });
+  const isName = (name: string) => columns.some((column) => column.name === name);
+  const names = chosen.flatMap((name) => (isName(name) ? name : name.split(",").map((part) => part.trim())));
+  const indices = names.map((name) => columnIndex({ columns }, name));
   const found = [...new Set(names.length > 0 ? indices : detected)];
   if (found.every((index) => columns[index]) && found.length > 0) return found;
+  const known = columns.map(({ name }) => name).join(", ");
   throw new AppError("bad-option", `There is no ${what} among ${known}.`);
 }
 

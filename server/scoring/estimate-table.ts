@@ -14,7 +14,7 @@ import { rowText } from "../../src/scoring/row-text.ts";
 import { copyKey, firstCopies } from "../../src/scoring/selection/copies.ts";
 import type { HourGroup } from "../../src/scoring/time/periods.ts";
 import { HOUR } from "../../src/scoring/time/time-bins.ts";
-import { textColumns } from "./column-index.ts";
+import { columnIndex, textColumns } from "./column-index.ts";
 import { GroupTable, type ScoredGroup } from "./group-table.ts";
 import { type FileLabel, type LabelColumns, type LabelFile, readLabelFile } from "./label-file.ts";
 import { RowLabels } from "./row-labels.ts";
@@ -129,7 +129,7 @@ function groupReader(
     return (row) => find(rowText(row, textColumn, rules)).map((index) => shown[index] ?? "");
   }
   if (by === undefined) return () => [];
-  const column = indexOf(table, by);
+  const column = columnIndex(table, by);
   return ({ cells }) => [cells[column] ?? ""];
 }
 
@@ -139,7 +139,7 @@ async function hourReader(
   name: string,
   { reading, signal }: GroupOptions,
 ): Promise<(cells: readonly string[]) => number> {
-  const column = indexOf(table, name);
+  const column = columnIndex(table, name);
   const dates = new DateColumn(name);
   for await (const rows of table.rows({ signal }))
     for (const { cells } of rows) dates.add(cells[column] ?? "");
@@ -167,14 +167,6 @@ function copyTest(table: Table, chosen: readonly string[]): (row: Row) => boolea
   return (row) => !isFirst(copyKey(rowText(row, textColumn, rules)));
 }
 
-/** Index of a column. @throws AppError `bad-option` */
-function indexOf({ columns }: Table, name: string): number {
-  const index = columns.findIndex((column) => column.name === name);
-  if (index >= 0) return index;
-  const known = columns.map((column) => column.name).join(", ");
-  throw new AppError("bad-option", `There is no column ${name} among ${known}.`);
-}
-
 async function labelsOf(
   table: Table,
   { labels, labelClasses, signal, ...columns }: GroupOptions,
@@ -183,7 +175,7 @@ async function labelsOf(
   if (!labels) return undefined;
   const { id } = columns;
   const idColumn =
-    id === undefined ? table.columns.findIndex(({ name }) => name === "id") : indexOf(table, id);
+    id === undefined ? table.columns.findIndex(({ name }) => name === "id") : columnIndex(table, id);
   const read = await readLabelFile(labels, columns, classes, {
     chosen: labelClasses,
     ...(signal && { signal }),

@@ -6,6 +6,7 @@ import { type ModelComparison, ModelComparisonCounts } from "../../src/scoring/c
 import type { LabeledRow } from "../../src/scoring/estimate/estimate.ts";
 import { mapLabels } from "../../src/scoring/labels/mapping.ts";
 import { predictedClass } from "../../src/scoring/results.ts";
+import { columnIndex } from "./column-index.ts";
 
 /** More values than this are no classes. */
 const MOST_VALUES = 100;
@@ -21,11 +22,8 @@ export class SecondColumn {
   }
 
   /** @throws AppError `bad-option` when there is no such column */
-  open({ columns }: Table): void {
-    this.#column = columns.findIndex(({ name }) => name === this.#name);
-    if (this.#column >= 0) return;
-    const known = columns.map(({ name }) => name).join(", ");
-    throw new AppError("bad-option", `There is no column ${this.#name} among ${known}.`);
+  open(table: Table): void {
+    this.#column = columnIndex(table, this.#name);
   }
 
   /** @throws AppError `bad-option` when the column has too many values */
