@@ -64,7 +64,6 @@ export function estimatesOf(
     whole && counts.rows > 0 && labels.length < TOO_FEW_LABELS && whole.labels.length >= FEW_LABELS
       ? whole
       : undefined;
-  const designOfLarger = larger && designOf(larger.labels, larger.counts.rows);
   return measures.map((measure, index) => {
     const naive = naiveMean(counts, measure);
     const moments = counts.moments[index];
@@ -72,11 +71,7 @@ export function estimatesOf(
     if (!design || !moments) return { measure, naive, ...(borrowed && { borrowed }) };
     const values = valuesOf(labels, measure);
     const options = { population, bounds: measure.bounds };
-    const ofLarger = larger?.counts.moments[index];
-    const lent =
-      designOfLarger && ofLarger
-        ? correctedMean(valuesOf(larger.labels, measure), designOfLarger, ofLarger, options)
-        : undefined;
+    const lent = larger && lentBy(larger, measure, index, population);
     return {
       measure,
       naive,
@@ -88,6 +83,32 @@ export function estimatesOf(
       ...(borrowed && { borrowed }),
     };
   });
+}
+
+/** Of each file: many small groups borrow from the same estimates. */
+const lentBefore = new WeakMap<Group, Map<string, MeanEstimate>>();
+
+/** What a file lends to a group with few labels. @param index of the measure among those of the counts */
+function lentBy(
+  file: Group,
+  measure: Measure,
+  index: number,
+  population: Population,
+): MeanEstimate | undefined {
+  const lent = lentBefore.get(file) ?? new Map<string, MeanEstimate>();
+  lentBefore.set(file, lent);
+  const key = `${index} ${population}`;
+  const known = lent.get(key);
+  const moments = file.counts.moments[index];
+  if (known || !moments) return known;
+  const { counts, labels } = file;
+  const design = designOf(labels, counts.rows);
+  const estimate = correctedMean(valuesOf(labels, measure), design, moments, {
+    population,
+    bounds: measure.bounds,
+  });
+  lent.set(key, estimate);
+  return estimate;
 }
 
 /** From the labels of the whole file, post-stratified by predicted class. */
