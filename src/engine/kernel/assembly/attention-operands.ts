@@ -24,7 +24,7 @@ export function vectorLimit(size: u32): f32 {
 
 /** Four floats times a factor, rounded to integers in 32 bits. */
 // @inline
-function rounded(values: v128, factor: v128): v128 {
+export function rounded(values: v128, factor: v128): v128 {
   const bias = f32x4.splat(ROUNDING_BIAS);
   return i32x4.sub(f32x4.add(f32x4.mul(values, factor), bias), bias);
 }

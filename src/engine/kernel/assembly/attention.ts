@@ -10,10 +10,11 @@ import {
   packValues,
   packVectors,
   PROBABILITY_LIMIT,
+  rounded,
   transpose,
 } from "./attention-operands";
 import { dotProducts, weightedSum } from "./attention-products";
-import { exponential, ROUNDING_BIAS } from "./elementwise";
+import { exponential } from "./elementwise";
 import { addends, distanceProducts, spread } from "./distances";
 import { KEY_PANEL, QUERY_BLOCK } from "./panels";
 import { Distances } from "./structures";
@@ -25,8 +26,7 @@ const BLOCK_BYTES: usize = (<usize>QUERY_BLOCK) << 2;
 // @inline
 function probability(scores: usize, maximum: v128): v128 {
   const power = exponential(f32x4.sub(v128.load(scores), maximum));
-  const bias = f32x4.splat(ROUNDING_BIAS);
-  return i32x4.sub(f32x4.add(f32x4.mul(power, f32x4.splat(PROBABILITY_LIMIT)), bias), bias);
+  return rounded(power, f32x4.splat(PROBABILITY_LIMIT));
 }
 
 /**
