@@ -8,7 +8,7 @@ import { directionOf, LANGUAGES, TRANSLATIONS } from "../../src/i18n/texts.ts";
 /** The texts by language. */
 async function allTexts(): Promise<[language: string, texts: Record<string, object>][]> {
   const others = Object.entries(TRANSLATIONS).map(
-    async ([tag, { load }]): Promise<[string, Record<string, object>]> => [tag, (await load()).TEXTS],
+    async ([tag, { load }]): Promise<[string, Record<string, object>]> => [tag, await load()],
   );
   return [["en", ENGLISH], ...(await Promise.all(others))];
 }

@@ -14,7 +14,7 @@ export const TRANSLATIONS = {
   it: { name: "Italiano", load: () => import("./it/index.ts") },
   pt: { name: "Português", load: () => import("./pt/index.ts") },
   ar: { name: "العربية", load: () => import("./ar/index.ts") },
-} satisfies Record<string, { name: string; load(): Promise<{ TEXTS: Texts }> }>;
+} satisfies Record<string, { name: string; load(): Promise<Texts> }>;
 
 type Translation = keyof typeof TRANSLATIONS;
 export type Language = "en" | Translation;
@@ -31,9 +31,12 @@ export const LANGUAGES: readonly Language[] = ["en", ...Object.keys(TRANSLATIONS
 export const languageName = (language: Language): string =>
   language === "en" ? "English" : TRANSLATIONS[language].name;
 
-/** A name, date or link within a sentence from right to left keeps its own order (Unicode's first strong isolate). */
+/** A text within a text or drawing of another direction: its own order is kept (Unicode's first strong isolate). */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;
+
+/** A name, date or link within a sentence from right to left keeps its own order. */
 const isolateFromRightToLeft = (value: string): string =>
-  i18n.dir() === "rtl" && !/^[\d.,\u200e%]*$/.test(value) ? `\u2068${value}\u2069` : value;
+  i18n.dir() === "rtl" && !/^[\d.,\u200e%]*$/.test(value) ? isolated(value) : value;
 
 const i18n = i18next.createInstance();
 void i18n.init({
@@ -59,8 +62,8 @@ export const directionOf = (language: Language): "ltr" | "rtl" => i18n.dir(langu
 /** @throws where the texts cannot be fetched; the language stays */
 export async function changeTexts(language: Language): Promise<void> {
   if (language !== "en" && !i18n.hasResourceBundle(language, "app")) {
-    const { TEXTS } = await TRANSLATIONS[language].load();
-    for (const [file, bundle] of Object.entries(TEXTS)) i18n.addResourceBundle(language, file, bundle);
+    const texts: Texts = await TRANSLATIONS[language].load();
+    for (const [file, bundle] of Object.entries(texts)) i18n.addResourceBundle(language, file, bundle);
   }
   await i18n.changeLanguage(language);
 }

@@ -3,7 +3,8 @@
  * and a file (`drawing-files.ts`), so that the screen and saved files cannot differ. Lengths are CSS pixels. Pure.
  */
 
-import { isolated, textDirection } from "../format/direction.ts";
+import { isolated } from "../../i18n/texts.ts";
+import { textDirection } from "../format/direction.ts";
 import type { ColorToken } from "./color-tokens.ts";
 
 interface Style {

@@ -9,9 +9,6 @@ export function textDirection(text: string): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
 }
 
-/** A text within a text or drawing of another direction: its own order is kept (Unicode's first strong isolate). */
-export const isolated = (text: string): string => `\u2068${text}\u2069`;
-
 export const isRightToLeft = (element: Element): boolean => getComputedStyle(element).direction === "rtl";
 
 /** 1 for the arrow key that leads forward in the direction of writing where the focus is, -1 for the one back, else 0. */

@@ -1,5 +1,4 @@
-import { isolated } from "./direction.ts";
-import { directionOf, languageInUse, t } from "../../i18n/texts.ts";
+import { directionOf, isolated, languageInUse, t } from "../../i18n/texts.ts";
 
 /** Names, values or facts one after the other, without the absent ones; from right to left, each keeps its own order. */
 export function formatList(items: readonly (string | false | undefined)[]): string {
