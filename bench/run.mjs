@@ -7,7 +7,6 @@ const BENCHMARKS = {
   converted: "page/converted.mjs",
   typing: "page/typing.mjs",
   input: "page/input.mjs",
-  explanations: "page/explanations.mjs",
   hover: "page/hover.mjs",
   interaction: "page/interaction.mjs",
   lighthouse: "page/lighthouse.mjs",

@@ -13,7 +13,6 @@ import { loadHeadSwitches } from "../src/engine/explain/attention/load-head-swit
 import { loadDifferentiable } from "../src/engine/explain/attribution/load-differentiable.ts";
 import { Explainer } from "../src/engine/explain/explainer.ts";
 import { throttleSteps } from "../src/rpc/throttle.ts";
-import type { ExplanationThreads } from "./explanation-threads.ts";
 import type { ExplainService } from "./protocols/explain.ts";
 
 /** A further session of the current model, created when it is first needed and disposed when what it is of changes. */
@@ -50,15 +49,9 @@ type Task = "attribute" | "compare" | "check" | "ablate";
 function explainersOf(
   current: () => Classifier,
   reload: () => Promise<LoadOptions>,
-  threadsOf: (classifier: Classifier) => ExplanationThreads,
 ): (which?: keyof Explainers, head?: TaughtHead) => Explainer {
   let explainers:
-    | {
-        classifier: Classifier;
-        threads: ExplanationThreads;
-        ofModel: Explainers;
-        ofHead?: Explainers & { head: TaughtHead };
-      }
+    | { classifier: Classifier; ofModel: Explainers; ofHead?: Explainers & { head: TaughtHead } }
     | undefined;
   const differentiable = furtherSession(current, () => reload().then(loadDifferentiable));
   const differentiableHead = furtherSession(
@@ -72,10 +65,8 @@ function explainersOf(
   return (which = "main", head) => {
     const classifier = current();
     if (explainers?.classifier !== classifier) {
-      explainers?.threads.stop();
-      const threads = threadsOf(classifier);
-      const create = () => new Explainer(classifier.inspectable, { differentiable }, threads);
-      explainers = { classifier, threads, ofModel: { main: create(), comparison: create() } };
+      const create = () => new Explainer(classifier.inspectable, { differentiable });
+      explainers = { classifier, ofModel: { main: create(), comparison: create() } };
     }
     if (!head) return explainers.ofModel[which];
     if (explainers.ofHead?.head.sha256 !== head.sha256) {
@@ -90,16 +81,14 @@ function explainersOf(
 /**
  * @param current the loaded model; throws AppError `inference-failed` when there is none
  * @param reload loads the same model for a further session
- * @param threadsOf where the loaded model is run for its explanations
  */
 export function createExplainService(
   current: () => Classifier,
   reload: () => Promise<LoadOptions>,
-  threadsOf: (classifier: Classifier) => ExplanationThreads,
 ): ExplainService {
   const running = new Map<Task, AbortController>();
   const headSwitches = furtherSession(current, () => reload().then(loadHeadSwitches));
-  const explainer = explainersOf(current, reload, threadsOf);
+  const explainer = explainersOf(current, reload);
 
   /** Cancels the computation of this kind that is in progress. */
   function begin<Known extends unknown[]>(

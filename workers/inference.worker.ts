@@ -7,7 +7,6 @@ import { AppError } from "../src/errors/app-error.ts";
 import { expose } from "../src/rpc/service.ts";
 import { throttlePhases } from "../src/rpc/throttle.ts";
 import { createExplainService } from "./explain.ts";
-import { ExplanationThreads, explanationThreads } from "./explanation-threads.ts";
 import { createClassifierLoader } from "./load-classifier.ts";
 import type { InferenceService } from "./protocols/inference.ts";
 import type { HubAccess, ModelChoice } from "./protocols/model.ts";
@@ -24,11 +23,6 @@ function current(): Classifier {
   return classifier;
 }
 
-function used() {
-  if (!loaded) throw noModel();
-  return loaded;
-}
-
 expose<InferenceService>({
   ping: async () => {},
 
@@ -39,7 +33,6 @@ expose<InferenceService>({
       backend,
       threads: interactiveThreads(),
       hub,
-      slot: { slot: 0, slots: explanationThreads() },
       onProgress: throttlePhases(onProgress),
     });
     return classifier.info;
@@ -51,15 +44,8 @@ expose<InferenceService>({
 
   findGpu,
 
-  ...createExplainService(
-    current,
-    async () => {
-      const { choice, hub } = used();
-      return loader.options(choice, { threads: interactiveThreads(), hub });
-    },
-    (explained) => {
-      const { choice, hub } = used();
-      return new ExplanationThreads(explained, choice, hub);
-    },
-  ),
+  ...createExplainService(current, async () => {
+    if (!loaded) throw noModel();
+    return loader.options(loaded.choice, { threads: interactiveThreads(), hub: loaded.hub });
+  }),
 });

@@ -37,8 +37,6 @@ expose<ScoringService>({
 
   score: async (texts, rules) => scoreTexts(current(), texts, rules),
 
-  probabilities: async (inputIds) => current().inspectable.probabilities(inputIds),
-
   async explain(request, texts) {
     const model = differentiable;
     const variants = model ? { differentiable: async () => model } : {};

@@ -8,11 +8,12 @@ import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
+import { connect } from "../../src/rpc/connection.ts";
 import { withTimeout } from "../../src/rpc/responding.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
 import type { ScoringPool } from "../../src/scoring/ports.ts";
 import type { HubAccess, ModelChoice } from "../protocols/model.ts";
-import { startScoring } from "../start-scoring.ts";
+import type { ScoringService } from "../protocols/scoring.ts";
 import type { Job, ModelReference } from "../protocols/batch-types.ts";
 
 /** Scoring workers on one backend. */
@@ -55,6 +56,14 @@ export function poolsFor(
   }
 }
 
+function startWorker() {
+  const worker = new Worker(new URL("../scoring.worker.ts", import.meta.url), {
+    type: "module",
+    name: "scoring",
+  });
+  return connect<ScoringService>(worker, "A scoring worker stopped unexpectedly.");
+}
+
 /**
  * Loads a model once, to learn what it is and which backend supports it.
  * @param hub as for `createScorer`
@@ -65,7 +74,7 @@ export async function loadReference(
   hub: HubAccess,
   signal: AbortSignal,
 ): Promise<{ model: ModelReference; device: BrowserBackendId }> {
-  const { service, terminate } = startScoring("scoring");
+  const { service, terminate } = startWorker();
   const cancel = () => terminate();
   signal.addEventListener("abort", cancel);
   try {
@@ -95,7 +104,7 @@ export async function createScorer<S extends TextScore = TextScore>(
   hub: HubAccess,
   request?: BulkRequest,
 ): Promise<Scorer<S>> {
-  const { service, terminate } = startScoring("scoring");
+  const { service, terminate } = startWorker();
   let pace: ModelPace = { warmUpMs: 0 };
   const load = async (slot: Slot<SharedModel>) => {
     const { info, shared, warmUpMs } = await service.load(model.choice, device, hub, slot, request);

@@ -1,4 +1,4 @@
-/** One of several workers that score a batch, or that run the parts of an explanation. */
+/** One of several workers that score a batch. */
 
 import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
@@ -22,8 +22,6 @@ export interface ScoringService {
     /** Milliseconds that the first run took, on a short text. */
     warmUpMs: number;
   }>;
-  /** @returns [classes], calibrated, of one run. */
-  probabilities(inputIds: readonly number[]): Promise<number[]>;
   score(texts: readonly string[], rules: ScoringRules): Promise<TextScore[]>;
   explain(request: BulkRequest, texts: readonly string[]): ReturnType<typeof explainTexts>;
 }

@@ -18,25 +18,21 @@ import type { Matrix } from "./numeric/matrix.ts";
 import { poolUnits } from "./representations/hidden-states.ts";
 import { project, type Projection } from "./representations/projection.ts";
 import { ExplainedText } from "./text/explained-text.ts";
-import type { ModelRuns, PerturbationOperator } from "./text/perturbation.ts";
+import type { PerturbationOperator } from "./text/perturbation.ts";
 import { type Level, unitsAt } from "./text/units.ts";
 
 export class Explainer {
   readonly #model: InspectableModel;
   readonly #variants: ModelVariants;
-  readonly #runs: ModelRuns | undefined;
   #current: ExplainedText | undefined;
 
-  /** @param runs of texts without some words; on the thread of the caller when absent */
-  constructor(model: InspectableModel, variants: ModelVariants = {}, runs?: ModelRuns) {
+  constructor(model: InspectableModel, variants: ModelVariants = {}) {
     this.#model = model;
     this.#variants = variants;
-    this.#runs = runs;
   }
 
   #explained(text: string): ExplainedText {
-    if (this.#current?.tokenized.text !== text)
-      this.#current = new ExplainedText(this.#model, text, this.#runs);
+    if (this.#current?.tokenized.text !== text) this.#current = new ExplainedText(this.#model, text);
     return this.#current;
   }
 

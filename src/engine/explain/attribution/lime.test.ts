@@ -11,7 +11,7 @@ function perturbationOf(words: number, run: (ids: number[]) => Promise<number[]>
     end: token + 1,
     isSpecial: token === 0,
   }));
-  return new Perturbation({ inputIds, units, operator: "delete", runs: { hasRoom: () => false, run } });
+  return new Perturbation({ inputIds, units, operator: "delete", run });
 }
 
 describe("lime", () => {

@@ -121,11 +121,7 @@ export const lime: PerturbationAlgorithm<{ samples?: number; seed?: number }> = 
 ) => {
   const { words } = perturbation;
   const random = randomFrom(seed);
-  const removals = Array.from({ length: samples }, (_, sample) => {
-    const count = sample === 0 ? 0 : 1 + Math.floor(random() * words.length);
-    return new Set(shuffled(words, random).slice(0, count));
-  });
-  const run = { signal, upcoming: removals.values(), distinctTexts: new Set<string>() };
+  const run = { signal, distinctTexts: new Set<string>() };
   const byUnit = (coefficients: Float64Array) => {
     const row = new Float64Array(units);
     for (const [at, word] of words.entries()) row[word] = coefficients[at] as number;
@@ -134,10 +130,12 @@ export const lime: PerturbationAlgorithm<{ samples?: number; seed?: number }> = 
   const drawn: Sample[] = [];
   const every = Math.ceil(samples / ESTIMATES);
   let known: Float64Array[] | undefined;
-  for (const removed of removals) {
+  for (let sample = 0; sample < samples; sample += 1) {
+    const count = sample === 0 ? 0 : 1 + Math.floor(random() * words.length);
+    const removed = new Set(shuffled(words, random).slice(0, count));
     drawn.push({
       kept: Float64Array.from([...words.map((word) => Number(!removed.has(word))), 1]),
-      weight: sampleWeight(words.length - removed.size, words.length),
+      weight: sampleWeight(words.length - count, words.length),
       probabilities: await perturbation.probabilitiesWithout(removed, run),
     });
     if (onProgress && drawn.length % every === 0 && drawn.length < samples)

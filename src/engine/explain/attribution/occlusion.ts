@@ -2,8 +2,7 @@ import { type PerturbationAlgorithm, zeros } from "./word-effects.ts";
 
 /** Leave one word out (Li et al. 2016, "Understanding Neural Networks through Representation Erasure"). */
 export const occlusion: PerturbationAlgorithm = async (perturbation, units, { signal, onProgress } = {}) => {
-  const upcoming = perturbation.words.map((word) => [word]).values();
-  const run = { signal, upcoming, distinctTexts: new Set<string>() };
+  const run = { signal, distinctTexts: new Set<string>() };
   const whole = await perturbation.probabilitiesWithout([], run);
   const values = zeros(whole.length, units);
   for (const row of values) for (const word of perturbation.words) row[word] = Number.NaN;

@@ -1,11 +1,6 @@
 import { randomFrom, shuffled } from "../../../statistics/random.ts";
 import { type PerturbationAlgorithm, zeros } from "./word-effects.ts";
 
-/** For each order its first word, its first two words, and so on. */
-function* prefixes(orders: readonly (readonly number[])[]): Generator<number[]> {
-  for (const order of orders) for (const index of order.keys()) yield order.slice(0, index + 1);
-}
-
 /**
  * Shapley values by sampling orders (Castro et al. 2009), each order with its reverse (Mitchell et al. 2022). They sum
  * to the difference between the whole text and the text without words. The spread over the pairs gives the standard
@@ -17,19 +12,16 @@ export const shapley: PerturbationAlgorithm<{ orders?: number; seed?: number }> 
   units,
   { orders = 8, seed = 1, signal, onProgress } = {},
 ) => {
+  const run = { signal, distinctTexts: new Set<string>() };
   const random = randomFrom(seed);
-  const directions = Array.from({ length: orders }, () => {
-    const order = shuffled(perturbation.words, random);
-    return [order, order.toReversed()];
-  });
-  const run = { signal, upcoming: prefixes(directions.flat()), distinctTexts: new Set<string>() };
   const whole = await perturbation.probabilitiesWithout([], run);
   const sums = zeros(whole.length, units);
   const squares = zeros(whole.length, units);
   let values = sums;
-  for (const [pair, both] of directions.entries()) {
+  for (let pair = 0; pair < orders; pair += 1) {
+    const order = shuffled(perturbation.words, random);
     const effects = zeros(whole.length, units);
-    for (const direction of both) {
+    for (const direction of [order, order.toReversed()]) {
       let previous = whole;
       for (const [index, word] of direction.entries()) {
         const remaining = await perturbation.probabilitiesWithout(direction.slice(0, index + 1), run);

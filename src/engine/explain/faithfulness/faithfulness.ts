@@ -34,14 +34,6 @@ export interface Faithfulness extends ErasureScores {
   passes: number;
 }
 
-/** The words that each measure removes: for each bin the top words, then all others. */
-function erasures(order: readonly number[]): number[][] {
-  return BINS.flatMap((bin) => {
-    const count = Math.ceil(bin * order.length);
-    return [order.slice(0, count), order.slice(count)];
-  });
-}
-
 /**
  * ERASER's mean has |B| + 1 terms, the first of which removes nothing.
  * @param order indices of words, the most important first
@@ -57,9 +49,11 @@ export async function erasureScores(
     (await perturbation.probabilitiesWithout(removed, run))[target] ?? 0;
   const whole = await probabilityWithout([]);
   const total = { comprehensiveness: 0, sufficiency: 0 };
-  for (const [index, removed] of erasures(order).entries())
-    total[index % 2 === 0 ? "comprehensiveness" : "sufficiency"] +=
-      whole - (await probabilityWithout(removed));
+  for (const bin of BINS) {
+    const count = Math.ceil(bin * order.length);
+    total.comprehensiveness += whole - (await probabilityWithout(order.slice(0, count)));
+    total.sufficiency += whole - (await probabilityWithout(order.slice(count)));
+  }
   const terms = BINS.length + 1;
   return {
     comprehensiveness: total.comprehensiveness / terms,
@@ -119,16 +113,13 @@ export async function measureFaithfulness(
   { orders = 20, seed = 1, signal, onProgress }: RunOptions & { orders?: number; seed?: number } = {},
 ): Promise<Faithfulness> {
   const { words } = perturbation;
+  const run = { signal, distinctTexts: new Set<string>() };
+  const scores = await erasureScores(perturbation, rankWords(values, words), target, run);
   const random = randomFrom(seed);
-  const ranked = rankWords(values, words);
-  const randomOrders = Array.from({ length: orders }, () => shuffled(words, random));
-  const upcoming = [ranked, ...randomOrders].flatMap(erasures).values();
-  const run = { signal, upcoming, distinctTexts: new Set<string>() };
-  const scores = await erasureScores(perturbation, ranked, target, run);
   const randomScores: ErasureScores[] = [];
-  for (const [done, order] of randomOrders.entries()) {
-    randomScores.push(await erasureScores(perturbation, order, target, run));
-    onProgress?.(done + 1, orders);
+  for (let order = 0; order < orders; order += 1) {
+    randomScores.push(await erasureScores(perturbation, shuffled(words, random), target, run));
+    onProgress?.(order + 1, orders);
   }
   const comprehensiveness = randomScores.map((entry) => entry.comprehensiveness);
   const wins = comprehensiveness.map((value) => (Math.sign(scores.comprehensiveness - value) + 1) / 2);

@@ -4,7 +4,7 @@ import type { InspectableModel } from "../../classifier/inspectable-model.ts";
 import type { Attentions, HiddenStates } from "../../classifier/intermediates.ts";
 import { AppError } from "../../../errors/app-error.ts";
 import type { TokenizedText } from "../../tokenizer/tokenized-text.ts";
-import { type ModelRuns, Perturbation, type PerturbationOperator } from "./perturbation.ts";
+import { Perturbation, type PerturbationOperator } from "./perturbation.ts";
 import { type Level, unitsAt } from "./units.ts";
 
 /** Keeps the value of the first call that succeeds. */
@@ -19,41 +19,22 @@ function once<T>(compute: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** One run after the other, on the thread of the caller. */
-export function ownRuns(model: InspectableModel): ModelRuns {
-  let running = 0;
-  return {
-    hasRoom: () => running === 0,
-    async run(inputIds) {
-      running += 1;
-      try {
-        return await model.probabilities(inputIds);
-      } finally {
-        running -= 1;
-      }
-    },
-  };
-}
-
 export class ExplainedText {
   readonly tokenized: TokenizedText;
   /** @throws AppError `not-shown` when the export has no attention outputs */
   readonly attentions: () => Promise<Attentions>;
   /** @throws AppError `not-shown` when the layers' outputs were not found in the export */
   readonly hiddenStates: () => Promise<HiddenStates>;
-  readonly #maskId: number | undefined;
-  readonly #runs: ModelRuns;
+  readonly #model: InspectableModel;
   /** By input ids. */
   readonly #probabilities = new Map<string, readonly number[]>();
   /** By operator and level. */
   readonly #perturbations = new Map<string, Perturbation>();
 
-  /** @param runs where the text without some words is run; on the thread of the caller when absent */
-  constructor(model: InspectableModel, text: string, runs = ownRuns(model)) {
+  constructor(model: InspectableModel, text: string) {
     const tokenized = model.tokenize(text);
     const { inputIds } = tokenized;
-    this.#maskId = model.maskId;
-    this.#runs = runs;
+    this.#model = model;
     this.tokenized = tokenized;
     this.attentions = once(async () => {
       const { attentions } = await model.intermediates(inputIds, { attentions: true });
@@ -74,7 +55,7 @@ export class ExplainedText {
 
   /** @throws AppError `bad-tokenizer` for `mask` when the vocabulary has no mask token */
   perturbation(operator: PerturbationOperator, level: Level): Perturbation {
-    const maskId = this.#maskId;
+    const { maskId } = this.#model;
     if (operator === "mask" && maskId === undefined) {
       throw new AppError("bad-tokenizer", "This model has no mask token.");
     }
@@ -87,7 +68,7 @@ export class ExplainedText {
         operator,
         maskId,
         cache: this.#probabilities,
-        runs: this.#runs,
+        run: (inputIds) => this.#model.probabilities(inputIds),
       });
     this.#perturbations.set(key, perturbation);
     return perturbation;

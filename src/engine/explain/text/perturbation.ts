@@ -16,14 +16,7 @@ export interface PerturbationSetup {
   maskId?: number | undefined;
   /** Probabilities by input ids; several perturbations of one text share it. */
   cache?: Map<string, readonly number[]>;
-  runs: ModelRuns;
-}
-
-/** Forward passes of a model, on one thread or on several. */
-export interface ModelRuns {
-  /** Whether a run would start at once. */
-  hasRoom(): boolean;
-  /** @returns the probability of each class */
+  /** One forward pass. @returns the probability of each class */
   run(inputIds: number[]): Promise<readonly number[]>;
 }
 
@@ -32,8 +25,6 @@ const YIELD_INTERVAL_MS = 25;
 
 export interface PerturbationRunOptions {
   signal?: AbortSignal | undefined;
-  /** The units that are removed in later calls, which are run before where there is room. */
-  upcoming?: Iterator<Iterable<number>> | undefined;
   /** Collects each distinct text. Its size is the cost of the work in forward passes when no text was run before. */
   distinctTexts?: Set<string> | undefined;
 }
@@ -43,8 +34,6 @@ export class Perturbation {
   readonly words: readonly number[];
   readonly #setup: PerturbationSetup;
   readonly #cache: Map<string, readonly number[]>;
-  /** Runs under way, by input ids. */
-  readonly #pending = new Map<string, Promise<readonly number[]>>();
   #lastYield = 0;
 
   constructor(setup: PerturbationSetup) {
@@ -60,7 +49,7 @@ export class Perturbation {
    */
   async probabilitiesWithout(
     removed: Iterable<number>,
-    { signal, upcoming, distinctTexts }: PerturbationRunOptions = {},
+    { signal, distinctTexts }: PerturbationRunOptions = {},
   ): Promise<readonly number[]> {
     const ids = this.#inputIdsWithout(new Set(removed));
     const key = ids.join();
@@ -70,34 +59,9 @@ export class Perturbation {
     throwIfCancelled(signal);
     await this.#yieldNowAndThen();
     throwIfCancelled(signal);
-    const probabilities = this.#run(ids, key);
-    if (upcoming) this.#runAhead(upcoming);
+    const probabilities = await this.#setup.run(ids);
+    this.#cache.set(key, probabilities);
     return probabilities;
-  }
-
-  #run(ids: number[], key: string): Promise<readonly number[]> {
-    const pending =
-      this.#pending.get(key) ??
-      this.#setup.runs
-        .run(ids)
-        .then((probabilities) => {
-          this.#cache.set(key, probabilities);
-          return probabilities;
-        })
-        .finally(() => this.#pending.delete(key));
-    this.#pending.set(key, pending);
-    return pending;
-  }
-
-  #runAhead(upcoming: Iterator<Iterable<number>>): void {
-    while (this.#setup.runs.hasRoom()) {
-      const next = upcoming.next();
-      if (next.done) return;
-      const ids = this.#inputIdsWithout(new Set(next.value));
-      const key = ids.join();
-      // Its failure is thrown where the result is asked for.
-      if (!this.#cache.has(key)) this.#run(ids, key).catch(() => {});
-    }
   }
 
   #inputIdsWithout(removed: ReadonlySet<number>): number[] {
