@@ -1,9 +1,8 @@
 /** Fills, verifies, repairs and reads one file of a stored model, in one pass over its chunks. */
 
-import { createSHA1, createSHA256 } from "hash-wasm";
+import { createSHA1, createSHA256, sha256 } from "hash-wasm";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { releaseBuffer } from "../model/segmented-bytes.ts";
-import { sha256 } from "../model/sha256.ts";
 import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredChunk, type StoredFile } from "./storage.ts";
 
 /** Fetches a byte range of a file, as `FileDownload.pieces` does. */
