@@ -41,8 +41,10 @@ export default defineConfig({
     ],
     // Tests spend most of their time in models and child processes; one worker would leave a core of two idle.
     maxWorkers: "100%",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Milliseconds; they end a test that hangs. A slow machine that runs the journeys at once needs minutes for the longest.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     // Code that runs in Node; the journeys cover the pages.
     coverage: {
       include: ["src/{statistics,engine,data,scoring,ui}/**", "server/**", "workers/**"],

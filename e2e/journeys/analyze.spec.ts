@@ -44,7 +44,7 @@ test.describe("a first visit, on the encoder kernel", () => {
     await analyze.open();
     await analyze.ready();
     await analyze.write(texts.map(({ text }) => text).join("\n"));
-    await expect(page.getByText(`${texts.length} tweets`, { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(`${texts.length} tweets`, { exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Copy table" }).click();
     await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
     const rows = (await analyze.paste()).split("\n").slice(1);

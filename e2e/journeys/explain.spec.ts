@@ -62,7 +62,7 @@ test("LIME, gradients and attention flow, each with its limits", async ({ page }
 test("head ablation: the grid shows the change of the class score without each head", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT, cells: "effect" });
-  await expect(page.getByTestId("head-effects")).toContainText("negative falls", { timeout: 60_000 });
+  await expect(page.getByTestId("head-effects")).toContainText("negative falls");
   await expect(page.getByTestId("head-effects")).toContainText("97 forward passes");
   await expect(page.getByRole("button", { name: /^Layer 8, head 12: [+−]\d+\.\d points/ })).toBeVisible();
 });

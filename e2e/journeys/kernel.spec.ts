@@ -9,8 +9,6 @@ import { createRepository } from "../../src/testing/hub/repository.ts";
 import { expect, test } from "../support/hub-app.ts";
 import { NEW_VISITOR } from "../support/storage-state.ts";
 
-const SLOW = { timeout: 60_000 };
-
 test.use({ storageState: NEW_VISITOR });
 
 test("relaxed SIMD and shared memory give the same bits as the plain module", async ({ page }) => {
@@ -118,12 +116,12 @@ test("the model starts on the kernel and is benchmarked against onnxruntime-web 
   await analyze.write("I love this");
   await analyze.expectLabel("positive");
   await page.goto("./#/models");
-  await expect(models.backendRow("encoder kernel")).toContainText(/In use|Correct, not in use/, SLOW);
+  await expect(models.backendRow("encoder kernel")).toContainText(/In use|Correct, not in use/);
   for (const name of ["encoder kernel", "WebAssembly"])
     await expect(models.backendRow(name)).toContainText("ms");
   await expectAccessible(page);
   await models.runOn("kernel");
-  await expect(models.usedDevice("encoder kernel")).toBeVisible(SLOW);
+  await expect(models.usedDevice("encoder kernel")).toBeVisible();
   await analyze.open();
   await analyze.write("This is the worst service I have ever had");
   await analyze.expectLabel("negative");
@@ -146,13 +144,10 @@ test("an unsupported model falls back to onnxruntime-web, and the reason is show
   await expect(analyze.prediction).toBeVisible();
   await page.goto("./#/models");
   const reason = "It has no dynamic 8-bit products.";
-  await expect(models.backendRow("encoder kernel")).toContainText(reason, SLOW);
+  await expect(models.backendRow("encoder kernel")).toContainText(reason);
   await models.runOn("kernel");
-  await expect(models.backends.getByRole("status")).toContainText(
-    "The model now runs on onnxruntime-web.",
-    SLOW,
-  );
-  await expect(models.usedDevice("WebAssembly")).toBeVisible(SLOW);
+  await expect(models.backends.getByRole("status")).toContainText("The model now runs on onnxruntime-web.");
+  await expect(models.usedDevice("WebAssembly")).toBeVisible();
   await becomeGerman(page);
   await expect(page.getByText("Vom Encoder-Kernel nicht unterstützt").first()).toBeVisible();
   await expect(page.locator("[lang=en]", { hasText: reason }).first()).toBeVisible();

@@ -124,7 +124,7 @@ async function compareWithSecondCoder(page: Page, texts: readonly string[]): Pro
 
 /** Teaches a head on the final labels and lets it answer for all rows. */
 async function teach(page: Page): Promise<void> {
-  const slow = { timeout: IS_LARGE ? 1_200_000 : 60_000 };
+  const slow = IS_LARGE ? { timeout: 1_200_000 } : {};
   await openTab(page, "Teach");
   await expect(page.getByText(`${LABELS} rows have a final label.`)).toBeVisible();
   await typeInto(page, page.getByLabel("Name of the head"), "kind");
@@ -263,7 +263,7 @@ async function useHead(page: Page): Promise<void> {
 test("a sample is labeled through kills, compared, settled, taught from and saved, without a mouse", async ({
   app,
 }) => {
-  test.setTimeout(IS_LARGE ? 3_600_000 : 180_000);
+  if (IS_LARGE) test.setTimeout(3_600_000);
   const visits = new Visits(app);
   const first = await visits.start();
   await chooseFiles(first.page, "Choose a file", { name: "posts.csv", buffer: Buffer.from(POSTS.table) });

@@ -24,7 +24,7 @@ test("a text in another language is read by the multilingual model, and a file b
   await page
     .getByRole("button", { name: /^Read it with the multilingual model \(\d+.* MB, once\)$/ })
     .click();
-  await expect(page.getByText("The multilingual model is in use.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("The multilingual model is in use.")).toBeVisible();
   await analyze.expectLabel("negative");
   await expect(page.locator("[data-warning=other_language]")).toHaveCount(0);
   await page.getByRole("button", { name: "Use the English model" }).click();

@@ -31,7 +31,7 @@ test("a newcomer types, reads the explanation, scores a file, navigates, and wor
 
   await test.step("why, and back to the same text", async () => {
     await page.getByRole("link", { name: "See why" }).click();
-    await expect(new ExplainPage(page).words).toContainText("never", { timeout: 40_000 });
+    await expect(new ExplainPage(page).words).toContainText("never");
     await page.goBack();
     await expect(analyze.composer).toHaveValue(TWEET);
     await expect(analyze.prediction).toBeVisible();

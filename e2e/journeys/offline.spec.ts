@@ -34,7 +34,6 @@ async function deafServer(url: string): Promise<{ asked: string[]; close: () => 
 }
 
 test("after one visit everything works offline, also in a restarted browser", async () => {
-  test.setTimeout(240_000);
   const profile = mkdtempSync(join(tmpdir(), "tonescope-"));
   const answered: { url: string; status: number }[] = [];
   const intercept: Intercept = (request, response) => {

@@ -78,7 +78,6 @@ test("an update waits for a batch in another tab, and then applies to all tabs",
   host,
   next,
 }) => {
-  test.setTimeout(240_000);
   const [atWork, other] = [await context.newPage(), await context.newPage()];
   await openKept(atWork, host.url);
   await openKept(other, host.url);
@@ -136,7 +135,6 @@ test("a failed update keeps the old release; missing files load the new one", as
   host,
   next,
 }) => {
-  test.setTimeout(240_000);
   await openKept(page, host.url);
   await host.put(next, (request, response) => {
     if (!request.url?.endsWith(entryIn(next))) return false;

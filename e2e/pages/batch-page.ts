@@ -32,7 +32,7 @@ export class BatchPage {
     await this.#choose(path, 300_000);
   }
 
-  async #choose(file: Parameters<Locator["setInputFiles"]>[0], timeout = 30_000): Promise<void> {
+  async #choose(file: Parameters<Locator["setInputFiles"]>[0], timeout = 60_000): Promise<void> {
     await this.page.locator("input[type=file]").setInputFiles(file);
     await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled({ timeout });
   }
@@ -67,7 +67,7 @@ export class BatchPage {
     await this.preview.getByRole("button", { name: "Score" }).click();
   }
 
-  async done(timeout = 120_000): Promise<void> {
+  async done(timeout = 240_000): Promise<void> {
     await expect(this.progress).toHaveAttribute("data-status", "done", { timeout });
   }
 

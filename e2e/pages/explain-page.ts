@@ -45,6 +45,6 @@ export class ExplainPage {
 
   /** Waits for a result that takes hundreds of runs of the model. */
   async measured(): Promise<void> {
-    await expect(this.faithfulness).toBeVisible({ timeout: 40_000 });
+    await expect(this.faithfulness).toBeVisible();
   }
 }

@@ -64,10 +64,7 @@ test("attribute writes the words that push towards each class, of all texts", as
 const SMALLEST = METHOD_PARAMETERS.flatMap(({ name, minimum }) => [`--${name}`, String(minimum)]);
 
 // On the default backend, the encoder kernel; gradients use onnxruntime-web in addition.
-/** Gradients load a second model in floats, beside tests that run at the same time. In milliseconds. */
-const METHOD_TIMEOUT = 240_000;
-
-test.each(METHOD_IDS)("explain offers the method %s", { timeout: METHOD_TIMEOUT }, async (id) => {
+test.each(METHOD_IDS)("explain offers the method %s", async (id) => {
   const { code, stdout } = await run(["explain", "Great news", "--json", "--method", id, ...SMALLEST]);
   expect(code).toBe(0);
   expect(JSON.parse(stdout.toString())).toMatchObject({
@@ -77,17 +74,13 @@ test.each(METHOD_IDS)("explain offers the method %s", { timeout: METHOD_TIMEOUT 
 });
 
 // The list of methods is that of explain; these two differ in what they load.
-test.each(["mask", "gradients"])(
-  "attribute offers the method %s",
-  { timeout: METHOD_TIMEOUT },
-  async (id) => {
-    const options = ["--quiet", "--workers", "1", "--method", id, ...SMALLEST];
-    const { code, stdout } = await run(["attribute", "-", ...options], { input: "text\nGreat news\n" });
-    expect(code).toBe(0);
-    const words = parse(stdout.toString(), { columns: true }) as Record<string, string>[];
-    expect(words.map(({ word }) => word)).toEqual(["Great", "news"]);
-  },
-);
+test.each(["mask", "gradients"])("attribute offers the method %s", async (id) => {
+  const options = ["--quiet", "--workers", "1", "--method", id, ...SMALLEST];
+  const { code, stdout } = await run(["attribute", "-", ...options], { input: "text\nGreat news\n" });
+  expect(code).toBe(0);
+  const words = parse(stdout.toString(), { columns: true }) as Record<string, string>[];
+  expect(words.map(({ word }) => word)).toEqual(["Great", "news"]);
+});
 
 test("the help of explain and attribute lists every method and its parameters", async () => {
   for (const name of ["explain", "attribute"]) {

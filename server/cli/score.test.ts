@@ -126,7 +126,7 @@ describe("score", () => {
     expect(json.stdout.toString()).toMatch(/^\ufefftext,.*\n'=1\+1,.*\n-5,.*\n'@anna hi,/);
   });
 
-  const MANY = `id,text\n${Array.from({ length: 500 }, (_, row) => `${row},"tweet ${row} ${"is great or bad ".repeat(6)}"\n`).join("")}`;
+  const MANY = `id,text\n${Array.from({ length: 500 }, (_, row) => `${row},"tweet ${row} ${"is great or bad ".repeat(3)}"\n`).join("")}`;
 
   test("after an interruption, a kill and a torn journal, a resumed run writes the same file", async () => {
     const input = await write("many.csv", MANY);
@@ -178,7 +178,7 @@ describe("score", () => {
     const whole = await run(["score", input, "--out", "-", "--device", "cpu", "--workers", "2"]);
     expect((await readFile(place("out.csv"))).equals(whole.stdout)).toBe(true);
     expect((await readdir(folder)).filter((name) => name.startsWith("out.csv"))).toEqual(["out.csv"]);
-  }, 240_000);
+  });
 
   test("reports why an output cannot be written, and keeps an existing file", async () => {
     const input = await write("small.csv", "text\nI love it\n");
@@ -196,7 +196,7 @@ describe("score", () => {
       },
     );
     expect(outcome.code).toBe(141);
-  }, 240_000);
+  });
 });
 
 describe("invalid command lines are rejected with a reason, before a model is loaded", () => {

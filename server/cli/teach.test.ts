@@ -119,7 +119,7 @@ test("teach, score and evaluate by a head of one's own", async () => {
     skipped: 2,
     labels: ["complaint", "praise", "question"],
   });
-}, 120_000);
+});
 
 test("a head of another model, a damaged one and too few labels are refused", async () => {
   const head = JSON.parse(await readFile(path("kind.json"), "utf8")) as TaughtHead;

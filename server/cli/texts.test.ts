@@ -94,4 +94,4 @@ test("--model auto scores by language, and says which model scored a row", async
   expect((await run([...args, "--dtype", "q8"])).code).toBe(2);
   const other = await run(["explain", "I love this", "--model", "auto"]);
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("takes one model") });
-}, 120_000);
+});

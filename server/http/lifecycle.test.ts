@@ -70,9 +70,7 @@ it("serves two revisions side by side, and switches between them without losing 
   const revisionsAfter = async (count: number) => {
     const from = asking.map(({ seen }) => seen.length);
     await expect
-      .poll(() => asking.every(({ seen }, index) => seen.length > (from[index] ?? 0) + count), {
-        timeout: 30_000,
-      })
+      .poll(() => asking.every(({ seen }, index) => seen.length > (from[index] ?? 0) + count))
       .toBe(true);
     return asking.map(({ seen }) => seen.at(-1)?.revision);
   };
@@ -115,7 +113,7 @@ it.skipIf(process.platform !== "linux")("answers every request though its proces
   for (let kill = 0; kill < 2; kill++) {
     const known = asking.reduce((sum, { seen }) => sum + seen.length, 0);
     await expect
-      .poll(() => asking.reduce((sum, { seen }) => sum + seen.length, 0), { timeout: 30_000 })
+      .poll(() => asking.reduce((sum, { seen }) => sum + seen.length, 0))
       .toBeGreaterThan(known + 8);
     const [victim] = childrenOf(server.process.pid ?? 0);
     process.kill(victim ?? 0, "SIGKILL");
@@ -194,6 +192,6 @@ it.each([
   ["has another number of classes than names are set", ["--class-names", "bad,good"]],
 ])("ends with an error when its model %s", async (_name, args) => {
   const server = await build.start(args);
-  await expect.poll(() => server.process.exitCode, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => server.process.exitCode).toBe(1);
   expect(server.log.at(-1)?.["msg"] ?? "").not.toBe("ready");
 });

@@ -64,7 +64,7 @@ it("returns every result once while its processes are killed repeatedly", async 
   const scores = calm.map((answer) => answer.scores);
   expect(await Promise.all(answered)).toEqual([scores, scores]);
   expect(restarts).toBe(2);
-  await expect.poll(() => pool.workers, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => pool.workers).toBe(2);
 });
 
 it("rejects requests that do not fit the queue as a whole, with a time to retry after", async () => {
@@ -165,10 +165,10 @@ it("never continues with a model other than the initial one", async () => {
   const manifest = readFileSync(`${folder}/manifest.json`, "utf8");
   writeFileSync(`${folder}/manifest.json`, manifest.replace(/"revision": ".*?"/, '"revision": "another"'));
   pool.replace();
-  await expect.poll(() => causes.at(-1), { timeout: 30_000 }).toContain("no longer the model");
+  await expect.poll(() => causes.at(-1)).toContain("no longer the model");
   expect(pool.workers).toBe(1);
   writeFileSync(`${folder}/manifest.json`, manifest);
-  await expect.poll(() => pool.workers, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => pool.workers).toBe(2);
 });
 
 it("reports why a model cannot be served", async () => {

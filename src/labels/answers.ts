@@ -2,6 +2,7 @@
 
 import { type Answer, CANNOT_SAY, OFF_TOPIC } from "./coder-label.ts";
 import { ANSWER_SEPARATOR, type Codebook, currentAnswer, currentCategory } from "./codebook.ts";
+import { valueText } from "../engine/model/json.ts";
 
 /** None of the categories, where a text can have several. */
 export const NO_CATEGORY = "[]";
@@ -21,7 +22,7 @@ function valuesOf(text: string): string[] {
   if (text.startsWith("[")) {
     try {
       const list: unknown = JSON.parse(text);
-      if (Array.isArray(list)) return list.map((value) => String(value).trim());
+      if (Array.isArray(list)) return list.map((value) => valueText(value).trim());
     } catch {
       // It is the name of a category.
     }

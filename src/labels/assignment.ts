@@ -10,6 +10,7 @@ import {
   type SampledRow,
 } from "./coder-label.ts";
 import { checkCodebook, type Codebook } from "./codebook.ts";
+import { isRecord, valueText } from "../engine/model/json.ts";
 
 const KIND = "tonescope-assignment";
 const VERSION = 1;
@@ -38,9 +39,6 @@ export interface Assignment {
 
 export const writeAssignment = ({ batch, codebook, rows, labels }: Assignment): string =>
   `${JSON.stringify({ kind: KIND, version: VERSION, batch, codebook, rows, labels }, undefined, 1)}\n`;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const notLabels = (message: string) => new AppError("not-labels", message);
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -98,7 +96,7 @@ export const isAssignment = (value: unknown): value is Record<string, unknown> =
 export function readAssignment(value: unknown): Assignment {
   if (!isAssignment(value)) throw notLabels("The file is no assignment.");
   const { version, batch, codebook, rows, labels = [] } = value;
-  if (version !== VERSION) throw notLabels(`The assignment has the unknown version ${String(version)}.`);
+  if (version !== VERSION) throw notLabels(`The assignment has the unknown version ${valueText(version)}.`);
   if (!isRecord(batch) || !Array.isArray(rows) || !Array.isArray(labels))
     throw notLabels("The assignment lacks its batch, its rows or its labels.");
   return {

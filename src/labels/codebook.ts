@@ -6,6 +6,7 @@
 import { AppError } from "../errors/app-error.ts";
 import { CLASS_TOKENS, type ClassToken } from "../palette/class-tokens.ts";
 import { type Answer, CANNOT_SAY, OFF_TOPIC } from "./coder-label.ts";
+import { isRecord } from "../engine/model/json.ts";
 
 export interface Category {
   /** Unique in the codebook, also among merged categories. */
@@ -78,9 +79,6 @@ export const defaultCodebook = (name: string, classes: readonly string[]): Codeb
     .slice(0, MOST_CATEGORIES)
     .reduce<Category[]>((categories, label) => withCategory(categories, label), []),
 });
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function categoryOf(value: unknown): Category {
   if (!isRecord(value)) throw badCodebook("A category is not an object.");

@@ -5,7 +5,7 @@ import { isCommit, type Reference } from "./reference.ts";
 import { type Clock, TransientError, withRetries, systemClock } from "./retry.ts";
 import type { HubFetch, HubResponse } from "./fetch.ts";
 import { type RequestContext, responseError } from "./response-error.ts";
-import { isRecord } from "../model/json.ts";
+import { isRecord, valueText } from "../model/json.ts";
 
 export interface HubClientOptions {
   /** The Hub's address; its path ends with a slash. */
@@ -58,11 +58,11 @@ function hubFile(entry: unknown): HubFile | undefined {
   if (!Number.isSafeInteger(size) || (size as number) < 0) throw malformed(path);
   const file = { path, size: size as number };
   if (isRecord(lfs)) {
-    if (!/^[0-9a-f]{64}$/.test(String(lfs["oid"]))) throw malformed(path);
-    return { ...file, sha256: String(lfs["oid"]) };
+    if (!/^[0-9a-f]{64}$/.test(valueText(lfs["oid"]))) throw malformed(path);
+    return { ...file, sha256: valueText(lfs["oid"]) };
   }
-  if (!/^[0-9a-f]{40}$/.test(String(oid))) throw malformed(path);
-  return { ...file, gitSha1: String(oid) };
+  if (!/^[0-9a-f]{40}$/.test(valueText(oid))) throw malformed(path);
+  return { ...file, gitSha1: valueText(oid) };
 }
 
 function malformed(subject: string): AppError {
@@ -195,7 +195,7 @@ export class HubClient {
     const url = new URL(`api/models/${id}/commits/main`, this.url);
     for await (const page of this.#pages(url, this.requestContext(id, short), signal)) {
       const found = page
-        .map((entry) => (isRecord(entry) ? String(entry["id"]) : ""))
+        .map((entry) => (isRecord(entry) ? valueText(entry["id"]) : ""))
         .filter((commit) => isCommit(commit) && commit.startsWith(short));
       if (found.length > 1) {
         throw new AppError("revision-not-found", `More than one commit of ${id} starts with ${short}.`);

@@ -3,7 +3,7 @@
 import type { ProblemType } from "../model/manifest.ts";
 import { parsePythonJson } from "../tokenizer/python-json.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { isCount, isRecord } from "../model/json.ts";
+import { isCount, isRecord, valueText } from "../model/json.ts";
 
 interface ModelConfig {
   architectures?: unknown;
@@ -87,7 +87,7 @@ function namedClasses({
   if (Array.isArray(id2label)) return Object.entries(id2label);
   if (isRecord(id2label)) return Object.entries(id2label);
   if (isRecord(label2id) && Object.keys(label2id).length > 0)
-    return Object.entries(label2id).map(([name, index]) => [String(index), name]);
+    return Object.entries(label2id).map(([name, index]) => [valueText(index), name]);
   const classes = isCount(count) && count <= MAX_CLASSES ? count : DEFAULT_CLASSES;
   return Array.from({ length: classes }, (_, index) => [String(index), defaultLabel(index)]);
 }
@@ -114,7 +114,7 @@ export function labelsFromConfig(config: ModelConfig, id: string): string[] {
 /** Number of positions of the model; undefined if it has no such limit, or if none is stated. */
 function positionsOf(config: ModelConfig): number | undefined {
   const { max_position_embeddings: positions, n_positions: oldPositions, pad_token_id: padding } = config;
-  const type = String(config.model_type);
+  const type = valueText(config.model_type);
   const stated = [positions, oldPositions].find(isCount);
   if (stated === undefined || ANY_LENGTH.includes(type)) return undefined;
   if (OFFSET_BY_TWO.includes(type)) return stated - 2;
@@ -153,7 +153,7 @@ export function problemTypeFromConfig(
 
 /** Whether an architecture is one of another task, or an encoder without a head such as BertModel. */
 function isOtherTask(architecture: string, type: unknown): boolean {
-  const family = String(type ?? "").replaceAll(/[^a-z0-9]/gi, "");
+  const family = valueText(type ?? "").replaceAll(/[^a-z0-9]/gi, "");
   return OTHER_TASK.test(architecture) || architecture.toLowerCase() === `${family.toLowerCase()}model`;
 }
 

@@ -46,14 +46,16 @@ function* stepsOf(step: unknown): Generator<Step> {
   }
 }
 
+const lengthOf = (value: unknown) => (typeof value === "string" ? value.length : 0);
+
 /** Limits the number of characters that one character can become: ten replacements by ten characters make 10^10. */
 function checkGrowth(description: Record<string, unknown>): void {
   const steps = [...stepsOf(description["normalizer"]), ...stepsOf(description["pre_tokenizer"])];
   if (steps.length > MAX_STEPS) throw badTokenizer("The tokenizer has too many steps.");
   const growth = steps
     .filter(({ type }) => type === "Replace")
-    .reduce((product, { content }) => product * Math.max(1, String(content ?? "").length), 1);
-  const longest = Math.max(0, ...steps.map(({ prepend }) => String(prepend ?? "").length));
+    .reduce((product, { content }) => product * Math.max(1, lengthOf(content)), 1);
+  const longest = Math.max(0, ...steps.map(({ prepend }) => lengthOf(prepend)));
   if (growth > MAX_GROWTH || longest > MAX_GROWTH)
     throw badTokenizer("The tokenizer makes texts grow without bound.");
 }

@@ -9,6 +9,7 @@ import { FAMILIES, type Family } from "./encoders/tensor-names.ts";
 import type { WeightsFormat } from "./formats/names.ts";
 import { openWeights } from "./open-weights.ts";
 import type { ByteRanges } from "./tensors/byte-ranges.ts";
+import { valueText } from "../model/json.ts";
 
 /** Raised when the same weights give another file. */
 export const CONVERTER_VERSION = 1;
@@ -21,7 +22,7 @@ export function convertibleFamily(config: Config): Family {
   if (family) return family;
   throw new AppError(
     "unsupported-model",
-    `A ${String(config["model_type"]).slice(0, 40)} without an ONNX file is not known here. Converted are: ${Object.keys(FAMILIES).join(", ")}.`,
+    `A ${valueText(config["model_type"]).slice(0, 40)} without an ONNX file is not known here. Converted are: ${Object.keys(FAMILIES).join(", ")}.`,
   );
 }
 

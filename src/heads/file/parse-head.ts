@@ -1,7 +1,7 @@
 /** Reads the file of a taught head, which may be damaged, changed, or made to do harm. */
 
 import { sha256 } from "hash-wasm";
-import { isCount, isRecord } from "../../engine/model/json.ts";
+import { isCount, isRecord, valueText } from "../../engine/model/json.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { HEAD_FORMAT, HEAD_VERSION, type TaughtHead } from "./head.ts";
 
@@ -121,7 +121,7 @@ export async function parseHead(json: string): Promise<TaughtHead> {
   if (!isRecord(value) || value["format"] !== HEAD_FORMAT) throw bad("The file is not a head.");
   if (value["formatVersion"] !== HEAD_VERSION) {
     throw bad(
-      `The head has the version ${String(value["formatVersion"]).slice(0, 20)}, not ${HEAD_VERSION}.`,
+      `The head has the version ${valueText(value["formatVersion"]).slice(0, 20)}, not ${HEAD_VERSION}.`,
     );
   }
   if (value["sha256"] !== (await hashOfHead(value))) throw bad("The head was changed after it was saved.");

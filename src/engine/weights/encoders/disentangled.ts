@@ -4,7 +4,7 @@
  */
 
 import { AppError } from "../../../errors/app-error.ts";
-import { isCount } from "../../model/json.ts";
+import { isCount, valueText } from "../../model/json.ts";
 import { type EncoderBuilder, unsupported } from "./encoder-builder.ts";
 
 export interface DistanceNames {
@@ -45,8 +45,8 @@ function optionalCount(config: Readonly<Record<string, unknown>>, field: string)
 }
 
 const listOf = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : String(value ?? "").split("|")).map((part) =>
-    String(part).trim().toLowerCase(),
+  (Array.isArray(value) ? value : valueText(value ?? "").split("|")).map((part) =>
+    valueText(part).trim().toLowerCase(),
   );
 
 /**

@@ -1,7 +1,7 @@
 /** What config.json says of an encoder. */
 
 import { AppError } from "../../../errors/app-error.ts";
-import { isCount } from "../../model/json.ts";
+import { isCount, valueText } from "../../model/json.ts";
 import { type DistanceSettings, distanceSettings } from "./disentangled.ts";
 import { type PreNormSettings, preNormSettings } from "./pre-norm.ts";
 import { FAMILIES, type Family } from "./tensor-names.ts";
@@ -25,7 +25,7 @@ export interface EncoderSettings {
 
 /** @returns undefined when encoders of this type are not converted here */
 export const familyOf = (config: Readonly<Record<string, unknown>>): Family | undefined => {
-  const type = String(config["model_type"]);
+  const type = valueText(config["model_type"]);
   return Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined;
 };
 
@@ -40,7 +40,7 @@ export function encoderSettings(config: Readonly<Record<string, unknown>>, famil
   if (positions !== "absolute")
     throw new AppError(
       "unsupported-model",
-      `Its positions are ${String(positions).slice(0, 40)}, not absolute.`,
+      `Its positions are ${valueText(positions).slice(0, 40)}, not absolute.`,
     );
   if (config["is_decoder"] === true)
     throw new AppError("unsupported-model", "It is a decoder, not an encoder.");
@@ -49,8 +49,8 @@ export function encoderSettings(config: Readonly<Record<string, unknown>>, famil
   const poolerActivation = fields.poolerActivation && config[fields.poolerActivation];
   return {
     heads,
-    activation: String(config[fields.activation] ?? defaults.activation),
-    poolerActivation: poolerActivation === undefined ? undefined : String(poolerActivation),
+    activation: valueText(config[fields.activation] ?? defaults.activation),
+    poolerActivation: poolerActivation === undefined ? undefined : valueText(poolerActivation),
     pooling: config["classifier_pooling"] === "mean" && finalNorm !== undefined ? "mean" : "first",
     epsilon: isEpsilon(epsilon) ? epsilon : defaults.epsilon,
     paddingId: padding === 0 || isCount(padding) ? padding : defaults.padding,

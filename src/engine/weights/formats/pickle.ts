@@ -4,6 +4,7 @@
  */
 
 import { AppError } from "../../../errors/app-error.ts";
+import { valueText } from "../../model/json.ts";
 
 /** A list and a tuple are both an array; a dict and an object with items are a map. */
 export type PickleValue =
@@ -211,7 +212,7 @@ class Interpreter {
     c: () => void this.#stack.push(this.#name(this.#line(), this.#line())),
     "\x93": () => {
       const [module, name] = this.#popMany(2);
-      this.#stack.push(this.#name(String(module), String(name)));
+      this.#stack.push(this.#name(valueText(module), valueText(name)));
     },
     R: () => {
       const [callee = null, args = null] = this.#popMany(2);

@@ -15,6 +15,7 @@ import {
   readPickle,
 } from "./pickle.ts";
 import { readZip } from "./zip.ts";
+import { valueText } from "../../model/json.ts";
 
 interface StorageType {
   dtype: Dtype;
@@ -189,7 +190,7 @@ async function readStream(file: ByteRanges): Promise<Map<string, Tensor>> {
   const cursor = new Cursor(file);
   cursor.at = end;
   for (const key of keys) {
-    const storage = storages.get(String(key));
+    const storage = storages.get(valueText(key));
     if (!storage) throw badWeights(file, "it lists numbers that no tensor has");
     if ((await cursor.integer(8)) !== storage.count)
       throw badWeights(file, `the numbers ${storage.key.slice(0, 100)} are not as long as it says`);

@@ -8,6 +8,7 @@ import type { TokenizerSource } from "./description.ts";
 import { sentencePieceDescription } from "./sentencepiece.ts";
 import { VocabularyFiles, vocabularyIn, type VocabularyKind } from "./vocabulary-files.ts";
 import { wordPieceDescription } from "./wordpiece.ts";
+import { valueText } from "../../model/json.ts";
 
 const BUILDERS: Readonly<Record<VocabularyKind, (source: TokenizerSource) => object>> = {
   bertweet: bertweetDescription,
@@ -32,7 +33,7 @@ export function buildTokenizer(
   const description = BUILDERS[vocabulary.kind]({
     files: new VocabularyFiles(files),
     config: tokenizerConfig as TokenizerConfig & Record<string, unknown>,
-    modelType: String(config["model_type"]),
+    modelType: valueText(config["model_type"]),
   });
   return JSON.stringify({ version: "1.0", truncation: null, padding: null, ...description });
 }
