@@ -36,8 +36,8 @@ await withModules(async (load) => {
     const counts = new Map();
     for (const text of texts) counts.set(languageOf(text), (counts.get(languageOf(text)) ?? 0) + 1);
     const share = (/** @type {number} */ count) => `${((100 * count) / texts.length).toFixed(1)} %`;
-    const [found, unsure] = [counts.get(language.split("-", 1)[0] ?? "") ?? 0, counts.get("") ?? 0];
-    const others = [...counts].filter(([tag]) => tag !== "" && tag !== language.split("-", 1)[0]);
+    const [found, unsure] = [counts.get(language) ?? 0, counts.get("") ?? 0];
+    const others = [...counts].filter(([tag]) => tag !== "" && tag !== language);
     const [commonest = ["", 0]] = others.toSorted((a, b) => b[1] - a[1]);
     const multilingual = texts.filter((text) => isOther(text)).length;
     const wrong = texts.length - found - unsure;

@@ -1,6 +1,7 @@
 /** Detects texts in a language that the model was not trained on. */
 
 import { preprocess } from "./preprocess.ts";
+import { isRomanizedHindi, ROMANIZED_HINDI } from "./romanized-hindi.ts";
 
 /** The least score of a certain detection: short slang resembles many languages. */
 const MIN_SCORE = 0.65;
@@ -18,7 +19,9 @@ export const bareText = (text: string): string =>
 export async function detectLanguage(): Promise<(text: string) => string> {
   const { eld } = await import("eld/extrasmall");
   return (text) => {
-    const result = eld.detect(bareText(text));
+    const bare = bareText(text);
+    if (isRomanizedHindi(bare)) return ROMANIZED_HINDI;
+    const result = eld.detect(bare);
     return result.isReliable() ? result.language : "";
   };
 }
@@ -38,8 +41,11 @@ export async function otherLanguageCheck(languages: readonly string[]): Promise<
     .map((tag) => DETECTED_AS[tag] ?? tag)
     .filter((tag) => supported.has(tag));
   if (modelLanguages.length === 0) return () => false;
+  const readsRomanizedHindi = languages.includes(ROMANIZED_HINDI);
   return (text) => {
-    const result = eld.detect(bareText(text));
+    const bare = bareText(text);
+    if (isRomanizedHindi(bare)) return !readsRomanizedHindi;
+    const result = eld.detect(bare);
     if (!result.language || modelLanguages.includes(result.language) || !result.isReliable()) return false;
     const scores = result.getScores();
     const best = scores[result.language] ?? 0;
