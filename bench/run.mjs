@@ -23,6 +23,7 @@ const BENCHMARKS = {
   "kernel-steps": "engine/kernel-steps.mjs",
   shapes: "engine/shapes.mjs",
   explain: "engine/explain.mjs",
+  rationales: "engine/rationales.mjs",
   heads: "heads/heads.mjs",
   "stored-heads": "heads/stored.mjs",
   clusters: "engine/clusters.mjs",

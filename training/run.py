@@ -11,6 +11,8 @@ python run.py cross_domain             evaluates the shipped weights on other co
 python run.py quantizations            compares ways of quantizing to 8 bits
 python run.py multilingual.toml select_pieces
                                        selects the pieces of the multilingual model's vocabulary
+python run.py multilingual.toml token_ids
+                                       writes the ids with which `npm run check:tokens` compares the engine's
 python run.py prune_vocabulary         lists the words of the encoder that tweets do not use
 python run.py teacher_predictions      stores the teacher's predictions in the repository
 """
@@ -22,7 +24,7 @@ from tonescope_training.config import load_config
 
 STAGES = ["time_split", "train", "logit_adjustment", "export", "calibrate", "slices", "bundle", "output_heads", "golden"]
 SOURCES_STAGES = ["train", "export", "calibrate", "bundle", "golden"]
-OTHERS = ["ablation", "cross_domain", "quantizations", "prune_vocabulary", "select_pieces", "teacher_predictions"]
+OTHERS = ["ablation", "cross_domain", "quantizations", "prune_vocabulary", "select_pieces", "teacher_predictions", "token_ids"]
 
 
 def main() -> None:

@@ -6,12 +6,12 @@ import process from "node:process";
 import { folderSource } from "../../server/models/folder-source.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { embedText } from "../../src/engine/explain/bulk.ts";
-import type { AttributionMethod } from "../../src/engine/explain/attribution/registry.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
 import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
 import type { Faithfulness } from "../../src/engine/explain/faithfulness/faithfulness.ts";
 import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { wasmBackend } from "../../src/engine/backends/wasm.ts";
+import { mean, METHODS } from "./explanation-methods.ts";
 
 const source = folderSource("public/models/tonescope-tweets");
 const TEXTS = JSON.parse(readFileSync(new URL("explain.texts.json", import.meta.url), "utf8")) as string[];
@@ -86,35 +86,21 @@ async function costs(): Promise<void> {
   await classifier.dispose();
 }
 
-const METHODS: Record<string, AttributionMethod> = {
-  occlusion: { name: "occlusion", operator: "delete" },
-  "occlusion with a mask": { name: "occlusion", operator: "mask" },
-  "Shapley values, 8 pairs of orders": { name: "shapley", operator: "delete", orders: 8 },
-  "LIME, 200 samples": { name: "lime", operator: "delete", samples: 200 },
-  "integrated gradients, 32 steps": { name: "gradient", steps: 32 },
-  "gradient times input": { name: "gradient", steps: 1 },
-  "attention flow": { name: "flow", pooling: "mean" },
-  "attention rollout": { name: "rollout", pooling: "mean" },
-};
-
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
 /** Prints the faithfulness (AOPC) of every method on the same texts, compared with the same random orders. */
 async function faithfulness(): Promise<void> {
   const backend = nodeBackend({ threads: availableParallelism() });
   const classifier = await Classifier.load({ source, backend });
   const model = await loadDifferentiable({ source, backend });
   const explainer = new Explainer(classifier.inspectable, { differentiable: async () => model });
-  const found = Object.keys(METHODS).map((name) => ({
+  const found = Object.entries(METHODS).map(([name, method]) => ({
     name,
+    method,
     passes: [] as number[],
     checks: [] as Faithfulness[],
   }));
   // Text by text, because the explainer caches one text for all methods.
   for (const text of TEXTS) {
-    for (const { name, passes, checks } of found) {
-      const method = METHODS[name] as AttributionMethod;
+    for (const { method, passes, checks } of found) {
       const attribution = await explainer.attribute(text, method);
       const { values, probabilities } = attribution;
       const target = probabilities.indexOf(Math.max(...probabilities));
