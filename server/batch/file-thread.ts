@@ -9,6 +9,8 @@ import type { RowStatus } from "../../src/data/write/scored.ts";
 import { EXTENSIONS, ownFormat } from "../../src/data/write/write.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import { AppError } from "../../src/errors/app-error.ts";
+import type { FileRules } from "../inference/protocol.ts";
+import { LANGUAGE_COLUMNS, rulesOfOthers } from "../../src/scoring/other-languages.ts";
 import { scoredTable } from "../../src/scoring/scored-table.ts";
 import { openStream } from "./open-stream.ts";
 import type { FileTask, FromThread, ToThread } from "./protocol.ts";
@@ -36,23 +38,34 @@ async function* bytes() {
   }
 }
 
-async function scoreFile({ file, model, rules, maxCharacters, window, safeForSpreadsheets }: FileTask) {
+async function scoreFile({ file, model, otherLanguages, rules, ...options }: FileTask) {
+  const { maxCharacters, window, safeForSpreadsheets } = options;
   const table = await openStream(bytes(), file);
   // Lines come back as lines, also when the records of the body are arranged in another way.
   const format = file.format === "jsonl" ? "jsonl" : ownFormat(table);
   let statuses: RowStatus[] = [];
-  const score = (text: string) =>
+  const score = (text: string, isOther: boolean) =>
     new Promise<TextScore>((resolve) => {
       const id = next++;
       scoring.set(id, resolve);
       const isLong = text.length > maxCharacters;
-      tell({ id, text, rules: isLong ? { ...rules, longTexts: "cut" } : rules });
+      const own: FileRules = isOther ? rulesOfOthers(rules) : rules;
+      tell({ id, text, rules: isLong ? { ...own, longTexts: "cut" } : own, isOther });
     });
   const { chunks } = scoredTable({
     table,
     format,
     fileName: "",
-    rows: scoredRows(table, { model, rules, window, score, onRow: (status) => statuses.push(status) }),
+    rows: scoredRows(table, {
+      model,
+      otherLanguages,
+      rules,
+      window,
+      score,
+      onRow: (status) => statuses.push(status),
+    }),
+    further: otherLanguages ? LANGUAGE_COLUMNS : [],
+    otherLanguages,
     lateColumns: table.lateColumns,
     safeForSpreadsheets,
     model,

@@ -9,6 +9,8 @@ import type { StreamOptions } from "./open-stream.ts";
 export interface FileTask {
   file: StreamOptions;
   model: ServedModel;
+  /** The model of the texts in languages that `model` does not read; without it, one model scores all texts. */
+  otherLanguages: ServedModel | undefined;
   rules: FileRules;
   /** A longer text is always truncated, because windows of it would block its process for too long. */
   maxCharacters: number;
@@ -28,7 +30,8 @@ export type ToThread =
 
 export type FromThread =
   | { wants: "bytes" }
-  | { id: number; text: string; rules: FileRules }
+  /** A text to score, by the model of the other languages or by the first one. */
+  | { id: number; text: string; rules: FileRules; isOther: boolean }
   | { opened: string }
   /** A part of the scored file, with the status of its rows. */
   | { chunk: Uint8Array; statuses: RowStatus[] }

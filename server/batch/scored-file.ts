@@ -3,9 +3,8 @@
 import { Worker } from "node:worker_threads";
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import { AppError } from "../../src/errors/app-error.ts";
-import type { Pool } from "../inference/pool.ts";
+import type { Readers } from "../inference/models.ts";
 import { NoWorkers } from "../inference/rejections.ts";
-import type { FileRules } from "../inference/protocol.ts";
 import { TooSlow } from "./body.ts";
 import type { OpenFile, Places } from "./places.ts";
 import type { FileTask, FromThread, ToThread } from "./protocol.ts";
@@ -18,7 +17,7 @@ export interface ScoredFileOptions {
   body: AsyncIterator<Uint8Array>;
   /** Bytes of the body; undefined when the client did not say. */
   size: number | undefined;
-  pool: Pool;
+  readers: Readers;
   places: Places;
   /** Milliseconds that the thread may work on one part of the file. */
   stuckAfter: number;
@@ -146,8 +145,9 @@ export class ScoredFile implements OpenFile {
     }
   }
 
-  async #score({ id, text, rules }: { id: number; text: string; rules: FileRules }): Promise<void> {
-    const { pool, places } = this.#options;
+  async #score({ id, text, rules, isOther }: Extract<FromThread, { id: number }>): Promise<void> {
+    const { readers, places } = this.#options;
+    const pool = (isOther && readers.otherLanguages) || readers.pool;
     const { signal } = this.#ended;
     this.#scoring++;
     try {

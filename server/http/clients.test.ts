@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { InferenceClient } from "@huggingface/inference";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pythonWith, systemPython } from "../../scripts/support/python.mjs";
+import { checkedFetch, json } from "../testing/checked-fetch.ts";
+import { run } from "../testing/run-command.ts";
 import { buildServer, type TestBuild, type TestServer, untilReady } from "../testing/server.ts";
 
 const KEY = "hf_a_key_of_the_endpoint";
@@ -13,7 +17,8 @@ let endpointUrl: string;
 
 beforeAll(async () => {
   build = await buildServer();
-  server = await build.start(["--max-characters", "1000"], { API_KEY: KEY });
+  const args = ["--model", "auto", "--workers", "1", "--max-characters", "1000"];
+  server = await build.start(args, { API_KEY: KEY });
   endpointUrl = `${server.url}/models/tonescope-tweets`;
   await untilReady(server);
 });
@@ -83,3 +88,102 @@ it.skipIf(python === undefined)(
   },
   180_000,
 );
+
+describe("models by language", () => {
+  const ENGLISH = "What a wonderful evening with the whole family, thank you all";
+  const GERMAN = "Das ist der schlechteste Service, den ich je erlebt habe";
+  /** Neither model reads it. */
+  const JAPANESE = "昨日の夜は友達と一緒に新しい映画を見に行きました";
+  const UNCERTAIN = "lol zxqvbn";
+  /** Its language is not certain enough for another model than the English one. */
+  const MIXED = "Me ENCANTA esta canción 😍 so good";
+  const TEXTS = [ENGLISH, GERMAN, JAPANESE, UNCERTAIN, MIXED];
+  const headers = { authorization: `Bearer ${KEY}` };
+
+  async function post<T>(path: string, body: unknown) {
+    const { fetch } = await checkedFetch(server.url);
+    const response = await fetch(path, json(body, headers));
+    return { response, body: (await response.json()) as T };
+  }
+  const modelOf = (response: Response) => response.headers.get("x-model-id");
+
+  it("answers each text by the model of its language, in the shape of Hugging Face", async () => {
+    const client = new InferenceClient(KEY, { endpointUrl: `${server.url}/models/auto` });
+    const [german] = await client.textClassification({ inputs: GERMAN, parameters: { top_k: 1 } });
+    expect(german).toMatchObject({ label: "negative" });
+    const single = await post<object[]>("/", { inputs: GERMAN });
+    expect(modelOf(single.response)).toBe("tonescope-multilingual");
+    expect(single.body).toEqual([german]);
+    const { response, body } = await post<object[]>("/", { inputs: [ENGLISH, GERMAN] });
+    expect(modelOf(response)).toBe("tonescope-tweets, tonescope-multilingual");
+    const named = await post<object[]>("/models/tonescope-tweets", { inputs: [ENGLISH, GERMAN] });
+    expect(modelOf(named.response)).toBe("tonescope-tweets");
+    const english = named.body as object[][];
+    expect(body).toEqual([english[0]?.[0], german]);
+  });
+
+  it("tells on request which model read a text, its language, and how reliable the answer is", async () => {
+    const parameters = { details: true };
+    const { body } = await post<Record<string, string>[]>("/", { inputs: TEXTS, parameters });
+    expect(body.map(({ model, language, status }) => [model?.replace(/@.*/, ""), language, status])).toEqual([
+      ["tonescope-tweets", "en", "scored"],
+      ["tonescope-multilingual", "de", "scored"],
+      ["tonescope-multilingual", "ja", "other_language"],
+      ["tonescope-tweets", "", "few_words"],
+      ["tonescope-tweets", "es", "scored"],
+    ]);
+    const tensor = { name: "text", datatype: "BYTES", shape: [TEXTS.length], data: TEXTS };
+    const outputs = ["label", "model", "language", "status"].map((name) => ({ name }));
+    const inferred = await post<{ model_name: string; outputs: { name: string; data: string[] }[] }>(
+      "/v2/models/auto/infer",
+      { inputs: [tensor], outputs },
+    );
+    expect(inferred.body.model_name).toBe("auto");
+    expect(Object.fromEntries(inferred.body.outputs.map(({ name, data }) => [name, data]))).toEqual(
+      Object.fromEntries(outputs.map(({ name }) => [name, body.map((entry) => entry[name])])),
+    );
+    const { fetch } = await checkedFetch(server.url);
+    expect(await (await fetch("/info", { headers })).json()).toMatchObject({
+      by_language: [
+        expect.stringMatching(/^tonescope-tweets@\d+$/),
+        expect.stringMatching(/^tonescope-multilingual@\d+$/),
+      ],
+    });
+  });
+
+  it("refuses a head of the English model for a text in another language", async () => {
+    const parameters = { head: "emotion" };
+    const refused = await post<{ error: string }>("/", { inputs: [ENGLISH, GERMAN], parameters });
+    expect(refused.response.status).toBe(422);
+    expect(refused.body.error).toMatch(/^Text 1 is in a language \(de\) that tonescope-tweets/);
+    expect((await post("/", { inputs: ENGLISH, parameters })).body).toMatchObject([{ label: "joy" }]);
+  });
+
+  it("explains a text by the model that reads it", async () => {
+    const body = { inputs: GERMAN, parameters: { method: "occlusion" } };
+    const explained = await post<{ scores: object[] }>("/explain", body);
+    expect(modelOf(explained.response)).toBe("tonescope-multilingual");
+    expect(explained.body).toMatchObject({ language: "de" });
+    const named = await post<{ scores: object[] }>("/explain?model=tonescope-tweets", body);
+    expect(modelOf(named.response)).toBe("tonescope-tweets");
+    expect(named.body).not.toHaveProperty("language");
+    expect(named.body.scores).not.toEqual(explained.body.scores);
+  });
+
+  it("scores a file to the bytes that the command line writes, uncertain and unread texts included", async () => {
+    const input = join(build.folder, "posts.csv");
+    const csv = `id,text\n${[...TEXTS, "", "😂😂😂", "NULL"].map((text, id) => `${id},"${text}"`).join("\n")}\n`;
+    writeFileSync(input, csv);
+    const { fetch } = await checkedFetch(server.url);
+    const response = await fetch("/batch?heads=emotion", {
+      method: "POST",
+      body: csv,
+      headers: { ...headers, "content-type": "text/csv" },
+    });
+    expect(modelOf(response)).toBe("tonescope-tweets, tonescope-multilingual");
+    const args = ["--model", "auto", "--heads", "emotion", "--device", "cpu", "--workers", "1"];
+    const { stdout, stderr } = await run(["score", input, "--out", "-", ...args]);
+    expect(await response.text(), stderr).toBe(String(stdout));
+    expect(String(stdout)).toMatch(/^id,text,sentiment,.*,emotion_.*,language,sentiment_model\n/);
+  });
+});

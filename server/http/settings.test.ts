@@ -24,6 +24,8 @@ it.each([
   ["--port", "65536"],
   ["--workers", "0"],
   ["--max-items", "600"],
+  ["--model", "auto", "--class-names", "bad,good"],
+  ["--model", "embedded,auto"],
   ["--max-body-bytes", "0"],
   ["--max-batches", "0"],
   ["--deadline-ms", "3000000000"],

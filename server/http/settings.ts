@@ -1,7 +1,7 @@
 /** The settings of `tonescope serve`. Each flag is also an environment variable, in capitals with underscores. */
 
 import { availableParallelism } from "node:os";
-import { CLASS_NAMES, PREPROCESSING } from "../options/model.ts";
+import { BY_LANGUAGE, CLASS_NAMES, PREPROCESSING } from "../options/model.ts";
 import { HEAD_FILES } from "../options/head.ts";
 import { choice, option, text, UsageError, type Values, wholeNumber } from "../options/option.ts";
 
@@ -63,7 +63,7 @@ export const SETTINGS = {
   model: text({
     ...named(
       "model",
-      "embedded, folders, or models of the Hub (org/name@revision), with commas between; the first is the default",
+      "embedded, multilingual, folders, or models of the Hub (org/name@revision), with commas between; the first is the default. auto, in the first place, stands for embedded and multilingual, chosen by the language of each text: what the English model does not read goes to the multilingual one; a request can name one of them or auto",
     ),
     value: "ID,…",
     default: "embedded",
@@ -130,7 +130,21 @@ export const SETTINGS = {
 
 export type Settings = Values<typeof SETTINGS>;
 
+/** The models to load, and whether the first two are chosen by the language of a text. */
+export function modelsOf({ model }: Pick<Settings, "model">): { references: string[]; byLanguage: boolean } {
+  const [first = "", ...others] = model.split(",").map((reference) => reference.trim());
+  return first === BY_LANGUAGE
+    ? { references: ["embedded", "multilingual", ...others], byLanguage: true }
+    : { references: [first, ...others], byLanguage: false };
+}
+
 /** What one option alone cannot check. @throws UsageError */
-export function checkSettings({ maxItems, maxQueue }: Settings): void {
+export function checkSettings(settings: Settings): void {
+  const { maxItems, maxQueue, classNames, preprocessing } = settings;
   if (maxItems > maxQueue) throw new UsageError("--max-items is at most --max-queue.");
+  const { references, byLanguage } = modelsOf(settings);
+  if (references.includes(BY_LANGUAGE))
+    throw new UsageError("auto is the first of the models: --model auto,/models/next.");
+  if (byLanguage && (preprocessing || classNames.length > 0))
+    throw new UsageError("--model auto takes the package's own models as they are.");
 }

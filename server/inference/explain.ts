@@ -175,6 +175,7 @@ export async function explain(
   return {
     tokens: tokenized.tokens.length,
     cutTokens: tokenized.cutTokens,
+    ...(request.language !== undefined && { language: request.language }),
     model_text: tokenized.modelText,
     scores: model.labels.map((label, index) => ({ label, score: probabilities[index] ?? 0 })),
     ...(attribution && { attributions: attributionJson(request, tokenized, attribution, model.labels) }),

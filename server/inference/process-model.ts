@@ -2,6 +2,7 @@
 
 import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import { textWarnings } from "../../src/engine/classifier/text-warnings.ts";
 import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
 import type { DifferentiableModel } from "../../src/engine/explain/attribution/gradients.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
@@ -228,7 +229,7 @@ export class ProcessModel {
       }
       return job.kind === "score"
         ? await this.#score(jobs as readonly JobOf<"score">[], job.rules)
-        : await this.#classify(jobs as readonly JobOf<"classify">[], job.head);
+        : await this.#classify(jobs as readonly JobOf<"classify">[]);
     } finally {
       take();
     }
@@ -260,7 +261,17 @@ export class ProcessModel {
     return explained;
   }
 
-  async #classify(jobs: readonly JobOf<"classify">[], name: string | undefined): Promise<Classification[]> {
+  async #classify(jobs: readonly JobOf<"classify">[]): Promise<Classification[]> {
+    const results = await this.#predict(jobs, jobs[0]?.head);
+    if (jobs[0]?.warn !== true) return results;
+    const warnings = await textWarnings(
+      this.#classifier,
+      jobs.map(({ text }) => text),
+    );
+    return results.map((result, index) => ({ ...result, warning: warnings[index] }));
+  }
+
+  async #predict(jobs: readonly JobOf<"classify">[], name: string | undefined): Promise<Classification[]> {
     const head = this.#taughtHeads.find((taught) => taught.name === name);
     if (!head) return await classify(this.#classifier, jobs);
     const { classifier } = await this.#exposed();

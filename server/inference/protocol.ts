@@ -8,6 +8,7 @@ import type { Level } from "../../src/engine/explain/text/units.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { Result } from "../../src/rpc/result.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
+import type { TextWarning } from "../../src/engine/tokenizer/text-warning.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 
 /** The facts about a model that the endpoint needs and reports. */
@@ -38,11 +39,13 @@ export interface ExplainRequest extends MethodParameters {
   head?: string;
   /** Whether a longer text is rejected. */
   maxTokens: number;
+  /** The language of the text, which the response names; absent where one model reads all texts. */
+  language?: string | undefined;
 }
 
 export type Job =
-  /** With a head: its probabilities instead of those of the classes. */
-  | { kind: "classify"; text: string; head?: string }
+  /** With a head: its probabilities instead of those of the classes. `warn`: also why the prediction is not reliable. */
+  | { kind: "classify"; text: string; head?: string; warn?: boolean }
   /** A row of a file, scored by the scoring rules of tables. */
   | { kind: "score"; text: string; rules: FileRules }
   /** What an explanation will cost. */
@@ -71,6 +74,8 @@ export interface Classification extends Usage {
   /** Calibrated, in the order of the labels. */
   scores: number[];
   logits: number[];
+  /** Of a job with `warn`. */
+  warning?: TextWarning | undefined;
 }
 
 export interface ScoringResult extends TextScore, Timings {}

@@ -29,7 +29,7 @@ const reportOf = (cause: unknown) =>
 
 /** The kind of the request, by which jobs are grouped. */
 function groupKeyOf(job: Job): string {
-  if (job.kind === "classify") return `classify ${job.head ?? ""}`;
+  if (job.kind === "classify") return `classify ${job.warn ?? false} ${job.head ?? ""}`;
   return job.kind === "score" ? JSON.stringify(job.rules) : JSON.stringify(job);
 }
 

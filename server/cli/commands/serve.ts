@@ -6,7 +6,7 @@ import closeWithGrace from "close-with-grace";
 import { buildApp } from "../../http/app.ts";
 import type { Context } from "../../http/context.ts";
 import { Metrics } from "../../http/metrics.ts";
-import { checkSettings, SETTINGS, type Settings } from "../../http/settings.ts";
+import { checkSettings, modelsOf, SETTINGS, type Settings } from "../../http/settings.ts";
 import { Models } from "../../inference/models.ts";
 import { findModel } from "../../models/open-model.ts";
 import { settingsOf } from "../../options/model.ts";
@@ -32,13 +32,14 @@ function cannotListen({ host, port }: Settings, cause: unknown): string {
 
 /** @returns the exit code; with 0 the server continues to run. */
 async function serve(settings: Settings): Promise<number> {
-  const references = settings.model.split(",").map((reference) => reference.trim());
+  const { references, byLanguage } = modelsOf(settings);
   const models = new Models({
     locate: (reference) =>
       findModel(reference === "embedded" ? undefined : reference, {
         device: "cpu",
         ...(reference === references[0] && { settings: settingsOf(settings) }),
       }),
+    byLanguage,
     workerFile: WORKER,
     headFiles: settings.heads,
     workers: settings.workers,
@@ -92,6 +93,7 @@ export const command = defineServer({
   examples: [
     "tonescope serve",
     "tonescope serve --port 9000 --workers 4",
+    "tonescope serve --model auto",
     "API_KEY=secret tonescope serve --host 0.0.0.0",
   ],
   options: SETTINGS,

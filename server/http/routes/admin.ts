@@ -2,9 +2,9 @@
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError } from "../../../src/errors/app-error.ts";
-import { poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
+import { readersFor } from "../readers.ts";
 import { object, optional, ref } from "../schemas/json-schema.ts";
 import { answer, errorResponses } from "../schemas/responses.ts";
 import { describeModel } from "./operations.ts";
@@ -23,7 +23,7 @@ export function adminRoutes(app: FastifyInstance, context: Context): void {
   const response = { 200: answer(ref("Model"), "The model."), ...errorResponses() };
   const poolIn = (request: FastifyRequest) => {
     const { organization, name } = request.params as { organization?: string; name: string };
-    return poolFor(context, organization === undefined ? name : `${organization}/${name}`);
+    return readersFor(context, organization === undefined ? name : `${organization}/${name}`).pool;
   };
   app.post(
     "/admin/models",

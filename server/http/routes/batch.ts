@@ -10,9 +10,10 @@ import { Places } from "../../batch/places.ts";
 import { ScoredFile } from "../../batch/scored-file.ts";
 import type { FileRules, ServedModel } from "../../inference/protocol.ts";
 import { charsetOf } from "../bodies.ts";
-import { headOf, poolFor } from "../classify.ts";
+import { headOf, modelHeaders } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
+import { readersFor } from "../readers.ts";
 import { object } from "../schemas/json-schema.ts";
 import { errorResponses } from "../schemas/responses.ts";
 import type { Settings } from "../settings.ts";
@@ -27,7 +28,7 @@ const FORMATS = {
 
 const QUERY = object(
   {
-    model: { type: "string", description: "id or id@revision" },
+    model: { type: "string", description: "id or id@revision, or auto for the models by language" },
     text: { type: "string", description: "The column to score; found by its name and content when absent." },
     long_texts: {
       type: "string",
@@ -76,7 +77,8 @@ const SCHEMA = {
   body: { content: Object.fromEntries(Object.keys(FORMATS).map((type) => [type, { schema: {} }])) },
   response: {
     200: {
-      description: "The rows with the columns sentiment… after their own.",
+      description:
+        "The rows with the columns sentiment… after their own, and where the models are chosen by language with language and sentiment_model.",
       content: Object.fromEntries(
         ["text/csv", "text/tab-separated-values", "application/jsonl"].map((type) => [
           type,
@@ -132,10 +134,11 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
   app.removeContentTypeParser("application/json");
 
   /** @throws RequestError, TooLarge, TooSlow */
-  async function openFile(request: FastifyRequest): Promise<{ file: ScoredFile; model: ServedModel }> {
+  async function openFile(request: FastifyRequest): Promise<{ file: ScoredFile; models: ServedModel[] }> {
     const query = request.query as BatchQuery;
-    const pool = poolFor(context, query.model);
-    const { model } = pool;
+    const readers = readersFor(context, query.model);
+    const { model } = readers.pool;
+    const otherLanguages = readers.otherLanguages?.model;
     const rules = rulesOf(query, model);
     const { "content-length": length, "content-type": contentType } = request.headers;
     if (Number(length ?? 0) > maxBatchBytes) throw new TooLarge();
@@ -155,6 +158,7 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
           ...(query.text !== undefined && { textColumn: query.text }),
         },
         model,
+        otherLanguages,
         rules,
         maxCharacters,
         window: 4 * workers,
@@ -162,7 +166,7 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
       },
       body,
       size: length === undefined ? undefined : Number(length),
-      pool,
+      readers,
       places,
       stuckAfter: settings.deadlineMs,
       onRow: (status: RowStatus) => context.metrics.rows.inc({ status }),
@@ -170,7 +174,7 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
     const file = places.open(() => new ScoredFile(options));
     if (!file) throw tooManyFiles(places);
     opened.file = file;
-    return { file, model };
+    return { file, models: [model, ...(otherLanguages ? [otherLanguages] : [])] };
   }
 
   app.post(
@@ -179,13 +183,13 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
     async (request, reply) => {
       if (!request.body) throw new RequestError(400, "The body is empty.");
       try {
-        const { file, model } = await openFile(request);
+        const { file, models } = await openFile(request);
         const { stopped } = request;
         if (stopped.aborted) file.end(stopped.reason);
         stopped.addEventListener("abort", () => file.end(stopped.reason), { once: true });
         const type = await file.opened;
         return await reply
-          .headers({ "x-model-id": model.id, "x-model-revision": model.revision })
+          .headers(modelHeaders(models))
           .type(type)
           .send(Readable.from(file.chunks(), { objectMode: false }));
       } catch (cause) {

@@ -2,15 +2,19 @@ import type { FastifyInstance } from "fastify";
 import { DEFAULT_METHOD } from "../../../src/engine/explain/attribution/registry.ts";
 import type { ExplainRequest, CostEstimate } from "../../inference/protocol.ts";
 import { present } from "../bodies.ts";
-import { checkTexts, headOf, setUsageHeaders, poolFor } from "../classify.ts";
+import { checkTexts, headOf, setUsageHeaders } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { DeadlineError, RequestError } from "../errors.ts";
+import { type Reader, readersFor, readersOfTexts } from "../readers.ts";
 import { EXPLAINED, EXPLANATION } from "../schemas/explanation.ts";
 import { object, withExample } from "../schemas/json-schema.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
 /** The name of the model, for the route whose path does not contain it. */
-const WHICH = object({ model: { type: "string", description: "id or id@revision" } }, []);
+const WHICH = object(
+  { model: { type: "string", description: "id or id@revision, or auto for a model by language" } },
+  [],
+);
 
 const DEFAULTS: Omit<ExplainRequest, "maxTokens"> = {
   method: DEFAULT_METHOD,
@@ -46,11 +50,13 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
         inputs: string;
         parameters?: Partial<ExplainRequest> | null;
       };
-      const pool = poolFor(context, (request.query as { model?: string }).model);
-      headOf(pool.model, parameters?.head ?? undefined);
+      const readers = readersFor(context, (request.query as { model?: string }).model);
+      const head = headOf(readers.pool.model, parameters?.head ?? undefined);
       checkTexts(context, [inputs]);
+      const [reader] = await readersOfTexts(readers, [inputs], head);
+      const { pool, language }: Reader = reader ?? { pool: readers.pool };
       const { maxExplainTokens: maxTokens, deadlineMs } = context.settings;
-      const explainRequest = { ...DEFAULTS, ...present(parameters), maxTokens };
+      const explainRequest = { ...DEFAULTS, ...present(parameters), maxTokens, language };
       const question = { text: inputs, request: explainRequest };
       const { stopped: signal } = request;
       const [price] = await pool.run([{ kind: "price" as const, ...question }], { signal });
@@ -64,7 +70,7 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
           // The deadline of an explanation depends on other explanations, not on texts.
           throw cause instanceof DeadlineError ? new DeadlineError(pool.secondsForExplanations) : cause;
         });
-      setUsageHeaders(reply, pool.model, explained, inputs.length);
+      setUsageHeaders(reply, [pool.model], explained, inputs.length);
       return reply.type("application/json; charset=utf-8").send(explained[0]?.json);
     },
   );

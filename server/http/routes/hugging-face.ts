@@ -4,10 +4,11 @@
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { classify, type FunctionToApply, headOf, poolFor, type LabelScore, scoresOf } from "../classify.ts";
+import { classify, type FunctionToApply, headOf, type LabelScore, scoresOf } from "../classify.ts";
 import { present } from "../bodies.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
+import { readersFor } from "../readers.ts";
 import { CLASSIFICATION, FLAT, NESTED } from "../schemas/classification.ts";
 import { withExample } from "../schemas/json-schema.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
@@ -20,6 +21,7 @@ interface Parameters {
   function_to_apply?: FunctionToApply | null;
   truncation?: boolean | string | null;
   head?: string | null;
+  details?: boolean | null;
 }
 
 interface Body {
@@ -84,12 +86,16 @@ export function huggingFaceRoutes(app: FastifyInstance, context: Context): void 
     const texts = isSingle(inputs ?? []) ? [textOf(inputs as Input)] : (inputs as Input[]).map(textOf);
     const { truncation = truncate ?? true, function_to_apply: apply = raw === true ? "none" : "default" } =
       parameters;
-    const pool = poolFor(context, name);
-    const head = headOf(pool.model, parameters.head ?? undefined);
+    const readers = readersFor(context, name);
+    const { head: headName, details = false } = parameters;
+    const head = headOf(readers.pool.model, headName ?? undefined);
     const isCut =
       truncation !== false && truncation !== "do_not_truncate" && direction?.toLowerCase() !== "left";
-    const predictions = await classify(context, pool, texts, { request, reply, head, truncation: isCut });
-    return predictions.map((prediction) => scoresOf(head ?? pool.model, prediction, apply ?? "default"));
+    const options = { request, reply, head, truncation: isCut, details: details ?? false };
+    const predictions = await classify(context, readers, texts, options);
+    return predictions.map((prediction) =>
+      scoresOf(head ?? prediction.model, prediction, apply ?? "default"),
+    );
   }
 
   const schema = (response: unknown, summary: string) => ({
@@ -107,7 +113,8 @@ export function huggingFaceRoutes(app: FastifyInstance, context: Context): void 
     );
   }
   for (const url of ["/models/:name", "/models/:organization/:name"]) {
-    const summary = "Classify as the serverless API does, with a model by its id or id@revision";
+    const summary =
+      "Classify as the serverless API does, with a model by its id or id@revision, or by language with auto";
     app.post(url, { schema: schema(NESTED, summary) }, async (request, reply) => {
       const { organization, name } = request.params as { organization?: string; name: string };
       const path = organization === undefined ? name : `${organization}/${name}`;

@@ -1,11 +1,14 @@
 /** The Open Inference Protocol, version 2: texts as BYTES in, labels as BYTES and scores as FP32 out. */
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { classify, poolFor, scoresOf } from "../classify.ts";
+import { BY_LANGUAGE } from "../../options/model.ts";
+import type { ServedModel } from "../../inference/protocol.ts";
+import { classify, type Prediction, scoresOf } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
+import { readersFor } from "../readers.ts";
 import { flags, list, object, withExample } from "../schemas/json-schema.ts";
-import { INFER, INFERRED } from "../schemas/open-inference.ts";
+import { DETAILS, INFER, INFERRED, OUTPUTS } from "../schemas/open-inference.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 import { binaryOutputs, parseTensorBodies, sendTensors, type Tensor } from "../tensors.ts";
 
@@ -57,9 +60,9 @@ function textsOf({ inputs: [{ datatype, shape, data }] }: InferBody): string[] {
 /** @throws RequestError 400 */
 function chosen(outputs: InferBody["outputs"]): Set<string> {
   const names = outputs?.map(({ name }) => name) ?? ["label", "scores"];
-  const unknown = names.find((name) => name !== "label" && name !== "scores");
+  const unknown = names.find((name) => !OUTPUTS.some((known) => known === name));
   if (unknown === undefined) return new Set(names);
-  throw new RequestError(400, "The outputs are label and scores.");
+  throw new RequestError(400, `The outputs are ${OUTPUTS.join(", ")}.`);
 }
 
 function nameIn(request: FastifyRequest): string {
@@ -70,19 +73,43 @@ function nameIn(request: FastifyRequest): string {
 
 /** The model's metadata in the protocol's form. */
 function metadataOf(context: Context, request: FastifyRequest) {
-  const { model } = poolFor(context, nameIn(request));
+  const { pool, otherLanguages } = readersFor(context, nameIn(request));
+  const { model } = pool;
   const versions = context.models.all.filter((pool) => pool.model.id === model.id);
   return {
-    name: model.id,
-    versions: versions.map((pool) => pool.model.revision),
+    name: otherLanguages ? BY_LANGUAGE : model.id,
+    versions: otherLanguages ? [] : versions.map((pool) => pool.model.revision),
     platform: "onnx_onnxv1",
     inputs: [{ name: "text", datatype: "BYTES", shape: [-1] }],
     outputs: [
       { name: "label", datatype: "BYTES", shape: [-1] },
       { name: "scores", datatype: "FP32", shape: [-1, model.labels.length] },
+      ...DETAILS.map((name) => ({ name, datatype: "BYTES", shape: [-1] })),
     ],
   };
 }
+
+/** All outputs; those of details are empty where the predictions have none. */
+const tensorsOf = (predictions: readonly Prediction[], { labels }: ServedModel): Tensor[] => [
+  {
+    name: "label",
+    shape: [predictions.length],
+    datatype: "BYTES",
+    data: predictions.map(({ best }) => labels[best] ?? ""),
+  },
+  {
+    name: "scores",
+    shape: [predictions.length, labels.length],
+    datatype: "FP32",
+    data: predictions.flatMap((entry) => scoresOf(entry.model, entry, "default").map(({ score }) => score)),
+  },
+  ...DETAILS.map((name) => ({
+    name,
+    shape: [predictions.length],
+    datatype: "BYTES" as const,
+    data: predictions.map(({ details }) => details?.[name] ?? ""),
+  })),
+];
 
 const INFERRED_BODIES = {
   ...answer(INFERRED, "Labels and scores.", costHeaders),
@@ -121,7 +148,10 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
             response: { 200: answer(flags("name", "ready"), "Ready."), ...errorResponses() },
           },
         },
-        async (request) => ({ name: poolFor(context, nameIn(request)).model.id, ready: true }),
+        async (request) => {
+          const { pool, otherLanguages } = readersFor(context, nameIn(request));
+          return { name: otherLanguages ? BY_LANGUAGE : pool.model.id, ready: true };
+        },
       );
       app.post(
         `${url}/infer`,
@@ -135,29 +165,18 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
         },
         async (request, reply) => {
           const body = request.body as InferBody;
-          const pool = poolFor(context, nameIn(request));
+          const { pool, otherLanguages } = readersFor(context, nameIn(request));
           const outputs = chosen(body.outputs);
           const texts = textsOf(body);
-          const predictions = await classify(context, pool, texts, { request, reply, truncation: true });
-          const { labels, id, revision } = pool.model;
-          const tensors: Tensor[] = [
-            {
-              name: "label",
-              shape: [texts.length],
-              datatype: "BYTES",
-              data: predictions.map(({ best }) => labels[best] ?? ""),
-            },
-            {
-              name: "scores",
-              shape: [texts.length, labels.length],
-              datatype: "FP32",
-              data: predictions.flatMap((entry) =>
-                scoresOf(pool.model, entry, "default").map(({ score }) => score),
-              ),
-            },
-          ];
-          const head = { model_name: id, model_version: revision, id: body.id ?? request.id };
-          const wanted = tensors.filter(({ name }) => outputs.has(name));
+          const details = DETAILS.some((name) => outputs.has(name));
+          const options = { request, reply, truncation: true, details };
+          const predictions = await classify(context, { pool, otherLanguages }, texts, options);
+          const { id, revision } = pool.model;
+          const model = otherLanguages
+            ? { model_name: BY_LANGUAGE }
+            : { model_name: id, model_version: revision };
+          const head = { ...model, id: body.id ?? request.id };
+          const wanted = tensorsOf(predictions, pool.model).filter(({ name }) => outputs.has(name));
           return sendTensors(reply, head, wanted, binaryOutputs(body));
         },
       );

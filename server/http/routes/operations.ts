@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { nameOf } from "../../inference/protocol.ts";
 import type { Pool } from "../../inference/pool.ts";
 import type { Context } from "../context.ts";
+import { namesOf } from "../readers.ts";
 import { flags, list, object, ref } from "../schemas/json-schema.ts";
 import { answer, errorResponses } from "../schemas/responses.ts";
 import type { Settings } from "../settings.ts";
@@ -55,18 +56,27 @@ const INFO = object(
   {
     name: { type: "string" },
     default: { type: ["string", "null"], description: "id@revision; null while it loads." },
+    by_language: {
+      type: ["array", "null"],
+      items: { type: "string" },
+      description:
+        "id@revision of the two models that answer requests without a model and with the name auto: the second reads the texts in languages that the first does not read. null where one model reads all texts.",
+    },
     models: list(ref("Model")),
     limits: { type: "object", additionalProperties: { type: "integer" } },
     workers: { type: "integer" },
     uptime_seconds: { type: "number" },
   },
-  ["name", "default", "models", "limits", "workers", "uptime_seconds"],
+  ["name", "default", "by_language", "models", "limits", "workers", "uptime_seconds"],
 );
 
 /** Routes without a key and without a rate limit. */
 export function probeRoutes(app: FastifyInstance, context: Context): void {
   const tags = ["Operations"];
-  const isReady = () => context.state === "ready" && (context.models.default?.workers ?? 0) > 0;
+  const isReady = () => {
+    const { pool, otherLanguages = pool } = context.models.readers ?? {};
+    return context.state === "ready" && [pool, otherLanguages].every((each) => (each?.workers ?? 0) > 0);
+  };
   const ready = (name: string) => async (_: unknown, reply: FastifyReply) => {
     if (isReady()) return { [name]: true };
     return reply.code(503).send({ [name]: false });
@@ -128,6 +138,7 @@ export function infoRoutes(app: FastifyInstance, context: Context): void {
       return {
         name: "tonescope",
         default: models.default ? nameOf(models.default.model) : null,
+        by_language: models.readers?.otherLanguages ? namesOf(models.readers) : null,
         models: models.all.map((pool) => describeModel(pool, pool === models.default)),
         limits: limitsOf(settings),
         workers: settings.workers,

@@ -48,6 +48,11 @@ export const CLASSIFICATION = open(
             head: text(
               "A further head of the model, such as emotion; its labels come in place of the classes.",
             ),
+            details: {
+              type: "boolean",
+              description:
+                "Whether each label comes with the model that read the text, the language of the text, and the status that a row of a file would have.",
+            },
             padding: { description: "Has no effect: each text is a separate run." },
           }),
           [],

@@ -64,6 +64,9 @@ export const EXPLANATION = object(
 
 export const EXPLAINED = object(
   {
+    language: text(
+      "Where the model was chosen by language: BCP 47 tag, empty where the detector is not sure. x-model-id names the model.",
+    ),
     model_text: text("The text after preprocessing."),
     scores: list(ref("Prediction")),
     attributions: object(

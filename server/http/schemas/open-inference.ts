@@ -2,6 +2,10 @@
 
 import { list, object, open, optional } from "./json-schema.ts";
 
+/** Outputs that a response has only if they are asked for. */
+export const DETAILS = ["model", "language", "status"] as const;
+export const OUTPUTS = ["label", "scores", ...DETAILS] as const;
+
 const tensor = (data: unknown, more: Record<string, unknown> = {}) =>
   object(
     {
@@ -24,9 +28,7 @@ export const INFER = open(
       ...optional({
         id: { type: "string" },
         parameters: { type: "object" },
-        outputs: list(
-          open(object({ name: { type: "string", enum: ["label", "scores"] }, ...PARAMETERS }, ["name"])),
-        ),
+        outputs: list(open(object({ name: { type: "string", enum: OUTPUTS }, ...PARAMETERS }, ["name"]))),
       }),
       inputs: { ...list(open(tensor(TEXTS, PARAMETERS))), minItems: 1, maxItems: 1 },
     },
@@ -37,9 +39,9 @@ export const INFER = open(
 export const INFERRED = object(
   {
     model_name: { type: "string" },
-    model_version: { type: "string" },
+    model_version: { type: "string", description: "Absent where the model is chosen by language." },
     id: { type: "string" },
     outputs: list(tensor(list({ type: ["string", "number"] }))),
   },
-  ["model_name", "model_version", "id", "outputs"],
+  ["model_name", "id", "outputs"],
 );

@@ -36,8 +36,9 @@ export const errorResponses = (statuses: readonly ErrorStatus[] = ERROR_STATUSES
   );
 
 const COSTS = {
-  "x-model-id": "The model's id.",
-  "x-model-revision": "The revision that answered.",
+  "x-model-id":
+    "The model's id; both ids with a comma between where both models answered, chosen by language.",
+  "x-model-revision": "The revision that answered; of each model, in the same order.",
   "x-queue-time": "Milliseconds until a process was free, of the text that waited longest.",
   "x-tokenization-time": "Milliseconds of all texts.",
   "x-inference-time": "Milliseconds of all texts.",

@@ -1,5 +1,6 @@
 /** Schemas that several routes refer to. */
 
+import { ROW_STATUSES } from "../../../src/data/write/scored.ts";
 import { ERROR_TYPES } from "../errors.ts";
 import { integer, list, number, object, text } from "./json-schema.ts";
 
@@ -12,7 +13,23 @@ export const SHARED = [
       ["error", "error_type"],
     ),
   },
-  { $id: "Prediction", ...object({ label: { type: "string" }, score: number() }, ["label", "score"]) },
+  {
+    $id: "Prediction",
+    ...object(
+      {
+        label: { type: "string" },
+        score: number(),
+        model: text("With the parameter details: id@revision of the model that read the text."),
+        language: text("With details: BCP 47 tag; empty where the detector is not sure."),
+        status: {
+          type: "string",
+          enum: ROW_STATUSES,
+          description: "With details: as in the column sentiment_status of files.",
+        },
+      },
+      ["label", "score"],
+    ),
+  },
   {
     $id: "Model",
     ...object(

@@ -26,30 +26,43 @@ export async function detectLanguage(): Promise<(text: string) => string> {
   };
 }
 
+export interface TextLanguage {
+  /** BCP 47 tag; empty where the detector is not sure. */
+  language: string;
+  /** Whether the text is certainly in a language that the model does not read. */
+  isOther: boolean;
+}
+
 /**
- * A check that returns true only when the language is certain: names, links and hashtags are ignored, and a text that
- * may be in a language of the model is assumed to be. The detector (Efficient Language Detector, 60 languages, 0.3 MB
- * compressed) is loaded on the first call.
- * @param languages BCP 47 tags of the model's languages
- * @returns a check that is always false when the detector supports none of the languages
+ * The language of a text, and whether a model reads it. Names, links and hashtags are ignored, and a text that may be in a
+ * language of the model is assumed to be. The detector (Efficient Language Detector, 60 languages, 0.3 MB compressed) is
+ * loaded on the first call.
+ * @param languages BCP 47 tags of the model's languages; no text is in another one when the detector supports none of them
  */
-export async function otherLanguageCheck(languages: readonly string[]): Promise<(text: string) => boolean> {
+export async function languageCheck(languages: readonly string[]): Promise<(text: string) => TextLanguage> {
   const { eld } = await import("eld/extrasmall");
   const supported = new Set(Object.values(eld.info().Languages));
   const modelLanguages = languages
     .map((tag) => tag.toLowerCase().split("-", 1)[0] ?? "")
     .map((tag) => DETECTED_AS[tag] ?? tag)
     .filter((tag) => supported.has(tag));
-  if (modelLanguages.length === 0) return () => false;
-  const readsRomanizedHindi = languages.includes(ROMANIZED_HINDI);
+  const readsRomanizedHindi = modelLanguages.length === 0 || languages.includes(ROMANIZED_HINDI);
   return (text) => {
     const bare = bareText(text);
-    if (isRomanizedHindi(bare)) return !readsRomanizedHindi;
+    if (isRomanizedHindi(bare)) return { language: ROMANIZED_HINDI, isOther: !readsRomanizedHindi };
     const result = eld.detect(bare);
-    if (!result.language || modelLanguages.includes(result.language) || !result.isReliable()) return false;
+    const language = result.isReliable() ? result.language : "";
+    if (language === "" || modelLanguages.length === 0 || modelLanguages.includes(language))
+      return { language, isOther: false };
     const scores = result.getScores();
-    const best = scores[result.language] ?? 0;
+    const best = scores[language] ?? 0;
     const modelScore = Math.max(...modelLanguages.map((tag) => scores[tag] ?? 0));
-    return best >= MIN_SCORE && modelScore < MIN_RATIO * best;
+    return { language, isOther: best >= MIN_SCORE && modelScore < MIN_RATIO * best };
   };
+}
+
+/** A check that is true for a text that is certainly in a language that the model does not read. */
+export async function otherLanguageCheck(languages: readonly string[]): Promise<(text: string) => boolean> {
+  const check = await languageCheck(languages);
+  return (text) => check(text).isOther;
 }

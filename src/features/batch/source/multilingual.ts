@@ -1,7 +1,7 @@
 /** The multilingual model for the rows of a file in other languages than the loaded model's. */
 
 import { createContext, type ReactNode } from "react";
-import { detectLanguage, otherLanguageCheck } from "../../../engine/tokenizer/language.ts";
+import { languageCheck } from "../../../engine/tokenizer/language.ts";
 
 /**
  * Renders a button that downloads the multilingual model. The page sets it, because a feature imports no other feature.
@@ -24,12 +24,13 @@ export async function languageShares(
   texts: readonly string[],
   languages: readonly string[],
 ): Promise<LanguageShares> {
-  const [languageOf, isOther] = [await detectLanguage(), await otherLanguageCheck(languages)];
+  const check = await languageCheck(languages);
+  const checked = texts.map(check);
   const counts = new Map<string, number>();
-  for (const text of texts) counts.set(languageOf(text), (counts.get(languageOf(text)) ?? 0) + 1);
+  for (const { language } of checked) counts.set(language, (counts.get(language) ?? 0) + 1);
   return {
     counts: Array.from(counts).toSorted((a, b) => b[1] - a[1]),
-    others: texts.filter(isOther).length,
+    others: checked.filter(({ isOther }) => isOther).length,
     total: texts.length,
   };
 }
