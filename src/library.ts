@@ -1,6 +1,11 @@
 /** `import { Classifier } from "tonescope"`: what the package offers in a browser and in Node. */
 
 export { Classifier } from "./engine/classifier/classifier.ts";
+export {
+  classifyByLanguage,
+  type ClassifiersByLanguage,
+  type LanguagePrediction,
+} from "./engine/classifier/by-language.ts";
 export type {
   ClassifyOptions,
   HeadPrediction,

@@ -4,6 +4,7 @@ import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
+import { languageCheck } from "../../src/engine/tokenizer/language.ts";
 import { readText } from "../../src/engine/model/verified-reading.ts";
 import { resolveBackend } from "../../src/engine/backends/resolve-backend.ts";
 import { chooseDevice, type ChooseOptions, describeDevice } from "../models/choose-device.ts";
@@ -11,6 +12,7 @@ import { createBackend } from "../models/node-backend.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
 import { BY_LANGUAGE, type ModelValues, settingsOf } from "../options/model.ts";
 import { UsageError } from "../options/option.ts";
+import { readScoringModel } from "../scoring/scoring-model.ts";
 import type { DeviceChooser } from "../scoring/scoring-threads.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
 
@@ -81,7 +83,7 @@ export async function locate(
 }
 
 /**
- * The model of a command that can score by language.
+ * The model of a command that can choose it by language.
  * @returns `others` for the texts in languages that the first model does not read, if the models are chosen by language
  * @throws UsageError for an option that is of one model, and as `locate`
  */
@@ -104,7 +106,9 @@ function find(
   cache?: string,
 ): Promise<LocalModel> {
   if (model === BY_LANGUAGE)
-    throw new UsageError("--model auto chooses by language, in score; this command takes one model.");
+    throw new UsageError(
+      "--model auto chooses by language, in score, evaluate, explain and serve; this command takes one model. --model multilingual reads English too.",
+    );
   return findModel(model, {
     device,
     dtype,
@@ -135,6 +139,43 @@ export async function loadOptions(
     ...(await optionsOf(await find(choice, progress, signal), choice.device)),
     ...(signal && { signal }),
   };
+}
+
+/**
+ * The model of one text, if the models are chosen by language.
+ * @returns the choice with one model, and the BCP 47 tag of the text, empty where the detector is not sure
+ * @throws as `locateByLanguage`
+ */
+export async function chooseByLanguage(
+  choice: ModelValues,
+  text: string,
+  progress: ProgressLine,
+  signal?: AbortSignal,
+): Promise<{ choice: ModelValues; language?: string }> {
+  if (choice.model !== BY_LANGUAGE) return { choice };
+  const { local } = await locateByLanguage(choice, progress, signal);
+  const check = await languageCheck((await readScoringModel(local)).languages);
+  const { language, isOther } = check(text);
+  return { choice: { ...choice, model: isOther ? "multilingual" : undefined }, language };
+}
+
+/**
+ * The classifier of a command that can choose the model by language.
+ * @param texts the number of texts to come, for the choice of the device, which is one for both models
+ * @returns `otherLanguages` if the models are chosen by language
+ * @throws as `locateByLanguage`
+ */
+export async function loadByLanguage(
+  choice: ModelValues,
+  progress: ProgressLine,
+  texts: number,
+  signal?: AbortSignal,
+): Promise<{ classifier: Classifier; otherLanguages?: Classifier }> {
+  const { local, others } = await locateByLanguage(choice, progress, signal);
+  const device = await deviceFor(local, choice.device, { texts }, progress);
+  const load = async (model: LocalModel) =>
+    Classifier.load({ ...(await optionsOf(model, device)), ...(signal && { signal }) });
+  return { classifier: await load(local), ...(others && { otherLanguages: await load(others) }) };
 }
 
 /** @param texts the number of texts to come, for the choice of the device */

@@ -4,8 +4,8 @@ import { methodIdOf } from "../../src/engine/explain/attribution/registry.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import { readHeads } from "../models/taught-heads.ts";
 import { typicalPasses } from "../options/method.ts";
-import { MODEL_OPTIONS, WORKERS } from "../options/model.ts";
-import type { Values } from "../options/option.ts";
+import { BY_LANGUAGE, MODEL_OPTIONS, WORKERS } from "../options/model.ts";
+import { UsageError, type Values } from "../options/option.ts";
 import { QUIET, RESUME } from "../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../options/texts.ts";
@@ -45,12 +45,22 @@ interface TableRun<R extends BulkRequest, F extends string> {
   write: (format: F, file: Parameters<ExplainTableOptions<R>["write"]>[0]) => AsyncIterable<Uint8Array>;
 }
 
+/** Why a table has one model. */
+const ONE_MODEL = {
+  embeddings: "Embeddings of two models cannot be compared with each other",
+  attributions: "Effects of words in two models cannot be added or compared",
+} as const satisfies Record<BulkRequest["of"], string>;
+
 /** @returns an exit code. @throws UsageError, AppError */
 export async function runOnTable<R extends BulkRequest, F extends string>(
   run: TableRun<R, F>,
   { signal, progress, describeSaved }: RunContext,
 ): Promise<number> {
   const { path, values, request, formats, suffix, write } = run;
+  if (values.model === BY_LANGUAGE)
+    throw new UsageError(
+      `${ONE_MODEL[request.of]}, so --model auto is not for this command. --model multilingual reads English too.`,
+    );
   const steps = new RowsProgress(progress);
   describeSaved(() => steps.savedMessage);
   const format = formatFor(formats, values) ?? (formats[0] as F);

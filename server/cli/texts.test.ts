@@ -92,6 +92,37 @@ test("--model auto scores by language, and says which model scored a row", async
     otherLanguagesModel: expect.stringMatching(/^tonescope-multilingual@\d+ \([0-9a-f]{64}\)$/),
   });
   expect((await run([...args, "--dtype", "q8"])).code).toBe(2);
-  const other = await run(["explain", "I love this", "--model", "auto"]);
-  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("takes one model") });
+  const compare = await run(["compare-models", input, "--against", "multilingual", "--model", "auto"]);
+  expect(compare).toMatchObject({ code: 2, stderr: expect.stringContaining("takes one model") });
+  const embed = await run(["embed", input, "--model", "auto"]);
+  expect(embed).toMatchObject({ code: 2, stderr: expect.stringContaining("cannot be compared") });
+});
+
+test("--model auto evaluates each text by the model of its language, and explains with it", async () => {
+  const german = "Das ist der schlechteste Service, den ich je erlebt habe";
+  const input = place("labeled.csv");
+  await writeFile(
+    input,
+    `text,label\n"What a wonderful evening with the whole family",positive\n"${german}",negative\n`,
+  );
+  const evaluated = await run(["evaluate", input, "--model", "auto", "--device", "cpu", "--json"]);
+  expect(evaluated.code, evaluated.stderr).toBe(0);
+  const report = JSON.parse(String(evaluated.stdout)) as { models: object };
+  expect(report).toMatchObject({ texts: 2, accuracy: 1 });
+  expect(Object.entries(report.models).map(([name, { texts }]) => [name.replace(/@.*/, ""), texts])).toEqual([
+    ["tonescope-tweets", 1],
+    ["tonescope-multilingual", 1],
+  ]);
+  expect(report).not.toHaveProperty("calibration");
+  const saved = place("calibration.json");
+  expect((await run(["evaluate", input, "--model", "auto", "--save-calibration", saved])).code).toBe(2);
+
+  const args = ["--model", "auto", "--device", "cpu", "--method", "occlusion", "--json"];
+  const explained = await run(["explain", german, ...args]);
+  expect(explained.code, explained.stderr).toBe(0);
+  expect(JSON.parse(String(explained.stdout))).toMatchObject({
+    model: expect.stringMatching(/^tonescope-multilingual@\d+$/),
+    language: "de",
+    label: "negative",
+  });
 });

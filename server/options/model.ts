@@ -53,11 +53,11 @@ export const MODEL_OPTIONS = group("Model", {
 /** The models by language, where a command takes two. */
 export const BY_LANGUAGE = "auto";
 
-/** The model of a command that can score by language. */
+/** The model of a command that can choose it by language. */
 export const MODEL_OR_BY_LANGUAGE: typeof MODEL_OPTIONS.model = {
   ...MODEL_OPTIONS.model,
   value: `${MODEL_OPTIONS.model.value}|${BY_LANGUAGE}`,
-  help: `${MODEL_OPTIONS.model.help}; ${BY_LANGUAGE} scores by language: texts in a language that the English model does not read by the multilingual one, with the columns language and sentiment_model`,
+  help: `${MODEL_OPTIONS.model.help}; ${BY_LANGUAGE} chooses by language: texts in a language that the English model does not read go to the multilingual one`,
 };
 
 export type ModelValues = Values<typeof MODEL_OPTIONS>;

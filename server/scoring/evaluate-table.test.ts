@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { wasmBackend } from "../../src/engine/backends/wasm.ts";
-import { evaluateFile, formatReport } from "./evaluate-table.ts";
+import { formatEvaluation } from "../cli/evaluation-report.ts";
+import { evaluateFile } from "./evaluate-table.ts";
 import { folderSource } from "../models/folder-source.ts";
 
 let classifier: Classifier;
@@ -35,7 +36,7 @@ it.each([
   expect(report).toMatchObject({ texts: 4, skipped: 2, accuracy: 3 / 4 });
   expect(report.classes.map(({ recall }) => recall)).toEqual([1 / 2, 1, 1]);
   expect(report.macroRecall).toBeCloseTo(5 / 6);
-  const lines = formatReport(report).split("\n");
+  const lines = formatEvaluation(report).split("\n");
   expect(lines[0]).toBe("macro-recall 83.3");
   expect(lines).toContain("labels that mean no class: mixed (1 rows)");
 });
@@ -109,8 +110,10 @@ it("takes the class with the most votes, says so, and names ties", async () => {
   const table = file("a.csv", ["text,votes_neg,votes_neu,votes_pos", ...rows].join("\n"));
   const report = await evaluateFile(classifier, table);
   expect(report).toMatchObject({ texts: 2, accuracy: 1, countVotes: true, skipped: 1 });
-  expect(formatReport(report)).toContain("labels from votes_neg + votes_neu + votes_pos (numbers of votes");
-  expect(formatReport(report)).toContain(
+  expect(formatEvaluation(report)).toContain(
+    "labels from votes_neg + votes_neu + votes_pos (numbers of votes",
+  );
+  expect(formatEvaluation(report)).toContain(
     'ties, left out: neg / pos (1 rows); --labels "neg / pos=CLASS" gives them a class',
   );
   const labels = new Map([["neg / pos", "neutral"]]);

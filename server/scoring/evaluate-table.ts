@@ -1,6 +1,8 @@
 import { Reliability } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix, type ClassificationReport } from "../../src/statistics/evaluation.ts";
 import type { Classifier } from "../../src/engine/classifier/classifier.ts";
+import { classifyByLanguage, type ClassifiersByLanguage } from "../../src/engine/classifier/by-language.ts";
+import type { NotSure } from "../../src/engine/model/manifest.ts";
 import type { TableFile } from "../../src/data/bytes.ts";
 import { embedText } from "../../src/engine/explain/bulk.ts";
 import { headProbabilities } from "../../src/heads/apply.ts";
@@ -9,7 +11,6 @@ import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import { type CalibrationFit, CalibrationFitter } from "../../src/scoring/calibration-fit.ts";
-import { isTie } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
 import { isEmptyText } from "../../src/data/text/missing.ts";
@@ -27,7 +28,7 @@ export interface EvaluationReport extends ClassificationReport {
   matrix: number[][];
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
-  /** The temperature that fits these labels best, a factor of the model's own; absent for a taught head. */
+  /** The temperature that fits these labels best, a factor of the model's own; absent for a taught head and for two models. */
   calibration?: CalibrationFit;
   /** The class of each label of the file; `null` for labels that mean none. */
   mapping: Record<string, string | null>;
@@ -37,8 +38,10 @@ export interface EvaluationReport extends ClassificationReport {
   unmapped: LabelCount[];
   /** The number of texts that are longer than the model can read; the metrics include them. */
   cut: number;
-  /** Metrics of the predictions at or above the model's "not sure" threshold; absent when it has none. */
-  sure?: { below: number; answered: number; right: number };
+  /** Metrics of the predictions at or above the model's "not sure" threshold, which each of two models has of its own. */
+  sure?: { below?: number; answered: number; right: number };
+  /** The figures of the texts that each model read, by `id@revision`, where it is chosen by language. */
+  models?: Record<string, Pick<ClassificationReport, "texts" | "accuracy" | "macroRecall" | "macroF1">>;
 }
 
 export interface EvaluateOptions {
@@ -53,6 +56,8 @@ export interface EvaluateOptions {
   rules?: TextRules;
   /** A taught head whose answers are evaluated in place of the model's classes. */
   head?: TaughtHead | undefined;
+  /** Reads the texts in languages that the classifier does not read; without it, the classifier reads all texts. */
+  otherLanguages?: Classifier | undefined;
   signal?: AbortSignal;
   /** Called when the table is open. @param textColumn names of the columns that are read */
   onOpen?: (table: Table, textColumn: string) => void;
@@ -73,6 +78,7 @@ export async function evaluateFile(
     labels = new Map(),
     rules: textRules = {},
     head,
+    otherLanguages,
     signal,
     onOpen,
     onText,
@@ -83,14 +89,17 @@ export async function evaluateFile(
   const rules = { ...textRules, ...joined };
   const textColumn = namesOfColumns(table, scoredColumns({ textColumn: text, ...joined }));
   onOpen?.(table, textColumn);
-  const { classes, notSure, predict } = predictorOf(classifier, head);
+  const { classes, notSure, predict } = otherLanguages
+    ? predictorByLanguage({ classifier, otherLanguages })
+    : predictorOf(classifier, head);
   const gold = goldLabels(table, chosenLabels, classes);
   const mapping = classesOfLabels(await countLabels(table, gold, signal), labels, classes);
   const unmapped = new LabelCounts();
   const matrix = new ConfusionMatrix(classes.length);
   const reliability = new Reliability();
   const fitter = new CalibrationFitter();
-  const sure = { answered: 0, right: 0 };
+  const sure = new SureCounts();
+  const matrices = new Map<string, ConfusionMatrix>();
   let [skipped, cut, done] = [0, 0, 0];
   for await (const rows of table.rows({ signal })) {
     for (const row of rows) {
@@ -103,15 +112,13 @@ export async function evaluateFile(
         skipped++;
         continue;
       }
-      const { predicted, score, isCut, scores } = await predict(words);
+      const { predicted, score, isCut, scores, reader } = await predict(words);
       matrix.add(wanted, predicted);
+      if (reader) matrixOf(matrices, reader.model, classes.length).add(wanted, predicted);
       reliability.add(score, wanted === predicted);
       if (scores) fitter.add(scores, wanted, words);
       if (isCut) cut++;
-      if (notSure && score >= notSure.below) {
-        sure.answered++;
-        if (wanted === predicted) sure.right++;
-      }
+      sure.add(score, wanted === predicted, reader ? reader.notSure : notSure);
       done++;
       onText?.(done);
     }
@@ -131,8 +138,74 @@ export async function evaluateFile(
     skipped,
     unmapped: unmapped.sorted(),
     cut,
-    ...(notSure && { sure: { below: notSure.below, ...sure } }),
+    ...(sure.figures && { sure: sure.figures }),
+    ...(otherLanguages && { models: figuresOf(matrices) }),
   };
+}
+
+/** The predictions at or above the thresholds of their models. */
+class SureCounts {
+  readonly #thresholds = new Set<number>();
+  #answered = 0;
+  #right = 0;
+
+  add(score: number, isRight: boolean, notSure: NotSure | undefined): void {
+    if (!notSure) return;
+    this.#thresholds.add(notSure.below);
+    if (score < notSure.below) return;
+    this.#answered++;
+    if (isRight) this.#right++;
+  }
+
+  get figures(): EvaluationReport["sure"] {
+    const [below, ...others] = this.#thresholds;
+    if (below === undefined) return undefined;
+    return { ...(others.length === 0 && { below }), answered: this.#answered, right: this.#right };
+  }
+}
+
+function matrixOf(matrices: Map<string, ConfusionMatrix>, name: string, classes: number): ConfusionMatrix {
+  const matrix = matrices.get(name) ?? new ConfusionMatrix(classes);
+  matrices.set(name, matrix);
+  return matrix;
+}
+
+const figuresOf = (matrices: ReadonlyMap<string, ConfusionMatrix>): NonNullable<EvaluationReport["models"]> =>
+  Object.fromEntries(
+    [...matrices].map(([name, matrix]) => {
+      const { texts, accuracy, macroRecall, macroF1 } = matrix.evaluate();
+      return [name, { texts, accuracy, macroRecall, macroF1 }];
+    }),
+  );
+
+/** The answer for a text, and which of two models gave it. */
+interface Predicted {
+  predicted: number;
+  score: number;
+  isCut: boolean;
+  /** Absent where no calibration is fitted on them. */
+  scores?: number[];
+  reader?: { model: string; notSure: NotSure | undefined };
+}
+
+/** What is evaluated: the classes of two models, each on the texts that it reads. */
+function predictorByLanguage(classifiers: ClassifiersByLanguage) {
+  const { classifier, otherLanguages } = classifiers;
+  const classes = classifier.info.manifest.labels;
+  const notSureOf = new Map(
+    [classifier, otherLanguages].map(({ info: { manifest, notSure } }) => [
+      `${manifest.id}@${manifest.revision}`,
+      notSure,
+    ]),
+  );
+  const predict = async (text: string): Promise<Predicted> => {
+    const [prediction] = await classifyByLanguage(classifiers, [text]);
+    if (!prediction) throw new Error("One text has one prediction.");
+    const { label, score, cutTokens, model } = prediction;
+    const reader = { model, notSure: notSureOf.get(model) };
+    return { predicted: classes.indexOf(label), score, isCut: cutTokens > 0, reader };
+  };
+  return { classes, notSure: undefined, predict };
 }
 
 /** What is evaluated: the model's classes, or the categories of a taught head. */
@@ -144,7 +217,7 @@ export function predictorOf(classifier: Classifier, head: TaughtHead | undefined
         "unsupported-model",
         "The model gives a number, not classes that could be evaluated.",
       );
-    const predict = async (text: string) => {
+    const predict = async (text: string): Promise<Predicted> => {
       const { label, score, cutTokens, scores } = await classifier.classify(text);
       const inOrder = manifest.labels.map(
         (name) => scores.find(({ label: other }) => other === name)?.score ?? 0,
@@ -154,7 +227,7 @@ export function predictorOf(classifier: Classifier, head: TaughtHead | undefined
     return { classes: manifest.labels, notSure, predict };
   }
   const { layer, pooling, categories } = head;
-  const predict = async (text: string) => {
+  const predict = async (text: string): Promise<Predicted> => {
     const { vector, scores, cut } = await embedText(classifier.inspectable, text, {
       of: "embeddings",
       layer,
@@ -163,7 +236,7 @@ export function predictorOf(classifier: Classifier, head: TaughtHead | undefined
     const probabilities = headProbabilities(head, vector, scores);
     const score = Math.max(...probabilities);
     // A saved calibration belongs to a model's own classes.
-    return { predicted: probabilities.indexOf(score), score, isCut: cut, scores: undefined };
+    return { predicted: probabilities.indexOf(score), score, isCut: cut };
   };
   return { classes: categories.map(({ name }) => name), notSure: undefined, predict };
 }
@@ -174,64 +247,4 @@ export function goldLabels(table: Table, chosen: readonly string[], classes: rea
   const found = rowLabels(table.columns, rows, classes);
   const columns = chosenColumns(table, chosen, found.columns, "column of labels");
   return chosen.length > 0 ? rowLabels(table.columns, rows, classes, columns) : found;
-}
-
-const percent = (share: number) => (Number.isNaN(share) ? "-" : (100 * share).toFixed(1));
-
-/** Which labels of the file mean which class, and which mean none. */
-function describeMapping({ labels, mapping, unmapped }: EvaluationReport): string[] {
-  const pairs = Object.entries(mapping).filter(([label, name]) => name !== null && !labels.includes(label));
-  const without = unmapped.find(({ value }) => value === "");
-  const ties = unmapped.filter(({ value }) => isTie(value));
-  const others = unmapped.filter(({ value }) => value !== "" && !isTie(value));
-  const counted = (labels: readonly LabelCount[]) =>
-    labels.map(({ value, rows }) => `${value} (${rows} rows)`).join(", ");
-  return [
-    ...(pairs.length > 0 ? [`labels: ${pairs.map(([label, name]) => `${label} = ${name}`).join(", ")}`] : []),
-    ...(others.length > 0 ? [`labels that mean no class: ${counted(others)}`] : []),
-    ...(ties.length > 0
-      ? [`ties, left out: ${counted(ties)}; --labels "${ties[0]?.value}=CLASS" gives them a class`]
-      : []),
-    ...(without ? [`${without.rows} rows have no label`] : []),
-  ];
-}
-
-function describeCalibration(fit: CalibrationFit): string[] {
-  const { low, high } = fit.temperatureInterval;
-  const upper = Number.isFinite(high) ? high.toFixed(2) : "any";
-  return [
-    `temperature  ${fit.temperature.toFixed(3)} times the model's fits these labels best (95 %: ${low.toFixed(2)} to ${upper})`,
-    `             ECE of held-out rows with it, in ${fit.folds} folds: ${fit.ece.toFixed(4)} (95 %: ${fit.eceInterval.low.toFixed(4)} to ${fit.eceInterval.high.toFixed(4)})`,
-  ];
-}
-
-/** The report as text for a terminal; the first line is the metric by which the tasks are ranked. */
-export function formatReport(report: EvaluationReport): string {
-  const { low, high } = report.accuracyInterval;
-  const votes = report.countVotes ? " (numbers of votes, of which the class with the most counts)" : "";
-  const width = Math.max(...report.labels.map((label) => label.length), 5) + 2;
-  const row = (name: string, cells: (string | number)[]) =>
-    name.padEnd(width) + cells.map((cell) => String(cell).padStart(10)).join("");
-  const lines = [
-    `macro-recall ${percent(report.macroRecall)}`,
-    `accuracy     ${percent(report.accuracy)} (95 %: ${percent(low)} to ${percent(high)})`,
-    `macro-F1     ${percent(report.macroF1)}`,
-    `ECE          ${report.ece.toFixed(4)} (15 equal-width bins)`,
-    "",
-    row("class", ["texts", "precision", "recall", "F1"]),
-    ...report.classes.map(({ support, precision, recall, f1 }, index) =>
-      row(report.labels[index] ?? "", [support, percent(precision), percent(recall), percent(f1)]),
-    ),
-    "",
-    ...describeMapping(report),
-    `${report.texts} texts from ${report.textColumn}, labels from ${report.labelColumn}${votes}; ${report.skipped} rows skipped, ${report.cut} texts cut`,
-  ];
-  if (report.calibration) lines.push(...describeCalibration(report.calibration));
-  if (report.sure) {
-    const { below, answered, right } = report.sure;
-    lines.push(
-      `score at least ${below}: ${percent(answered / report.texts)} of the texts, ${percent(right / answered)} of them right`,
-    );
-  }
-  return lines.join("\n");
 }

@@ -6,15 +6,16 @@ import { defineCommand, EXIT } from "../command.ts";
 import { scoringModelOf } from "../../../src/scoring/model.ts";
 import type { OwnCalibration } from "../../../src/scoring/rules.ts";
 import { readHeads } from "../../models/taught-heads.ts";
-import { loadClassifier } from "../load-model.ts";
-import { MODEL_OPTIONS } from "../../options/model.ts";
+import { formatEvaluation } from "../evaluation-report.ts";
+import { loadByLanguage } from "../load-model.ts";
+import { MODEL_OPTIONS, MODEL_OR_BY_LANGUAGE } from "../../options/model.ts";
 import { LABEL_CLASSES } from "../../options/labels.ts";
 import { columnNames, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { readingLine } from "../reading-report.ts";
-import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
+import { evaluateFile } from "../../scoring/evaluate-table.ts";
 import { expectedTexts, type Input, openInput } from "../../scoring/input.ts";
 
 export const command = defineCommand({
@@ -23,6 +24,7 @@ export const command = defineCommand({
     "Scores a table that has labels and reports accuracy, recall, F1 and calibration. FILE is - for standard input.",
   examples: [
     "tonescope evaluate labeled.csv",
+    "tonescope evaluate posts.csv --model auto",
     "tonescope evaluate labeled.csv --label-column stars --labels 1=negative,3=neutral,5=positive",
   ],
   options: {
@@ -44,6 +46,7 @@ export const command = defineCommand({
       help: "a taught head with one label a text, which is evaluated in place of the model's classes",
     }),
     ...MODEL_OPTIONS,
+    model: MODEL_OR_BY_LANGUAGE,
     saveCalibration: text({
       flag: "save-calibration",
       value: "FILE",
@@ -59,7 +62,14 @@ export const command = defineCommand({
     try {
       const reading = readingOf(values);
       input = await openInput(path, signal);
-      const classifier = await loadClassifier(values, progress, expectedTexts(input), signal);
+      const { classifier, otherLanguages } = await loadByLanguage(
+        values,
+        progress,
+        expectedTexts(input),
+        signal,
+      );
+      if (otherLanguages && (values.head ?? values.saveCalibration) !== undefined)
+        throw new UsageError("--head and --save-calibration are of one model, not of --model auto.");
       const [head] =
         values.head === undefined ? [] : await readHeads([values.head], scoringModelOf(classifier.info));
       if (head && values.saveCalibration !== undefined) {
@@ -75,6 +85,7 @@ export const command = defineCommand({
         labels: values.labels,
         rules: textRulesOf(values),
         head,
+        otherLanguages,
         signal,
         onOpen: (table, column) =>
           progress.print(readingLine(table, column, { ...reading, textColumns: values.textColumns })),
@@ -90,8 +101,8 @@ export const command = defineCommand({
         const saved: OwnCalibration = { name, temperature, weightsSha256, file: basename(path), rows };
         await writeFile(values.saveCalibration, `${JSON.stringify(saved, undefined, 2)}\n`);
       }
-      console.log(values.json ? JSON.stringify(report, null, 1) : formatReport(report));
-      await classifier.dispose();
+      console.log(values.json ? JSON.stringify(report, null, 1) : formatEvaluation(report));
+      await Promise.all([classifier.dispose(), otherLanguages?.dispose()]);
       return EXIT.done;
     } finally {
       await input?.release();

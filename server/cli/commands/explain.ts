@@ -15,11 +15,11 @@ import { scoringModelOf } from "../../../src/scoring/model.ts";
 import { readHeads } from "../../models/taught-heads.ts";
 import { EXPLAINED_HEAD } from "../../options/head.ts";
 import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
-import { MODEL_OPTIONS } from "../../options/model.ts";
+import { MODEL_OPTIONS, MODEL_OR_BY_LANGUAGE } from "../../options/model.ts";
 import { text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT } from "../../options/output.ts";
 import { defineCommand, EXIT } from "../command.ts";
-import { loadClassifier, loadOptions } from "../load-model.ts";
+import { chooseByLanguage, loadClassifier, loadOptions } from "../load-model.ts";
 
 interface Word {
   word: string;
@@ -31,6 +31,9 @@ interface Word {
 
 interface Explanation {
   text: string;
+  /** `id@revision` of the model that was chosen by language, and the language: BCP 47 tag, empty where the detector is not sure. */
+  model?: string;
+  language?: string;
   /** Name of the taught head that is explained. */
   head?: string;
   label: string;
@@ -46,10 +49,12 @@ interface Explanation {
 
 const signed = (value: number) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
 
-function format({ head, label, score, scores, words, soundness, cutTokens }: Explanation): string {
+function format({ label, score, scores, words, soundness, cutTokens, ...explanation }: Explanation): string {
+  const { head, model, language } = explanation;
   const { random, betterThanRandom, comprehensiveness, kendallTau } = soundness;
   const others = scores.filter((entry) => entry.label !== label);
   return [
+    ...(model === undefined ? [] : [`Read by ${model}; language: ${language || "not certain"}.`]),
     `${head === undefined ? "" : `${head}: `}${label} ${score.toFixed(3)} (${others.map((entry) => `${entry.label} ${entry.score.toFixed(3)}`).join(", ")})`,
     ...(cutTokens > 0 ? [`The model could not read the last ${cutTokens} tokens.`] : []),
     "",
@@ -69,6 +74,7 @@ TEXT is - for standard input.`,
   examples: [
     'tonescope explain "The service was slow but friendly"',
     'tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive',
+    'tonescope explain "Der Service war langsam, aber freundlich" --model auto',
     'tonescope explain "Does anybody know a good museum?" --head category.head.json',
   ],
   options: {
@@ -82,6 +88,7 @@ TEXT is - for standard input.`,
     }),
     head: EXPLAINED_HEAD,
     ...MODEL_OPTIONS,
+    model: MODEL_OR_BY_LANGUAGE,
     json: JSON_OUTPUT,
   },
   positionals: [1, 1],
@@ -89,7 +96,8 @@ TEXT is - for standard input.`,
     const method = methodFrom(values);
     const text = argument === "-" ? (await readAll(process.stdin)).replace(/\r?\n$/, "") : argument;
     if (text.trim() === "") throw new UsageError("The text is empty.");
-    const classifier = await loadClassifier(values, progress, 1, signal);
+    const { choice, language } = await chooseByLanguage(values, text, progress, signal);
+    const classifier = await loadClassifier(choice, progress, 1, signal);
     const { manifest, capabilities } = classifier.info;
     const [head] = await readHeads(
       values.head === undefined ? [] : [values.head],
@@ -99,7 +107,7 @@ TEXT is - for standard input.`,
     if (reason !== undefined) throw new AppError("not-shown", reason);
     const labels = head ? head.categories.map(({ name }) => name) : manifest.labels;
     // The encoder kernel has no backward pass.
-    const gradientChoice = { ...values, device: classifier.info.device === "cpu" ? "cpu" : "wasm" } as const;
+    const gradientChoice = { ...choice, device: classifier.info.device === "cpu" ? "cpu" : "wasm" } as const;
     const explained = head ? headedModel(classifier.inspectable, head) : classifier.inspectable;
     const explainer = new Explainer(explained, {
       async differentiable() {
@@ -129,6 +137,7 @@ TEXT is - for standard input.`,
     const { passes } = attribution;
     const explanation: Explanation = {
       text,
+      ...(language !== undefined && { model: `${manifest.id}@${manifest.revision}`, language }),
       ...(head && { head: head.name }),
       label,
       score,

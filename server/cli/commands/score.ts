@@ -58,7 +58,10 @@ const OPTIONS = {
   resume: RESUME,
   quiet: QUIET,
   ...MODEL_OPTIONS,
-  model: MODEL_OR_BY_LANGUAGE,
+  model: {
+    ...MODEL_OR_BY_LANGUAGE,
+    help: `${MODEL_OR_BY_LANGUAGE.help}, with the columns language and sentiment_model`,
+  },
   workers: WORKERS,
   ...group("Scoring", {
     longTexts: choice({
