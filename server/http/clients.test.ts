@@ -9,6 +9,7 @@ import { run } from "../testing/run-command.ts";
 import { buildServer, type TestBuild, type TestServer, untilReady } from "../testing/server.ts";
 
 const KEY = "hf_a_key_of_the_endpoint";
+const ADMIN_KEY = "the admin's key";
 const python = systemPython();
 
 let build: TestBuild;
@@ -18,7 +19,7 @@ let endpointUrl: string;
 beforeAll(async () => {
   build = await buildServer();
   const args = ["--model", "auto", "--workers", "1", "--max-characters", "1000"];
-  server = await build.start(args, { API_KEY: KEY });
+  server = await build.start(args, { API_KEY: KEY, ADMIN_KEY });
   endpointUrl = `${server.url}/models/tonescope-tweets`;
   await untilReady(server);
 });
@@ -157,6 +158,20 @@ describe("models by language", () => {
     expect(refused.response.status).toBe(422);
     expect(refused.body.error).toMatch(/^Text 1 is in a language \(de\) that tonescope-tweets/);
     expect((await post("/", { inputs: ENGLISH, parameters })).body).toMatchObject([{ label: "joy" }]);
+  });
+
+  it("keeps the model of the other languages while another default is set", async () => {
+    const { fetch } = await checkedFetch(server.url);
+    const admin = async (method: string, path: string) => {
+      const options = { method, headers: { authorization: `Bearer ${ADMIN_KEY}` } };
+      return (await fetch(`/admin/models/${path}`, options)).status;
+    };
+    expect(await admin("DELETE", "tonescope-multilingual")).toBe(422);
+    expect(await admin("PUT", "tonescope-multilingual/default")).toBe(200);
+    const all = await post("/", { inputs: [ENGLISH, GERMAN] });
+    expect(modelOf(all.response)).toBe("tonescope-multilingual");
+    expect(await admin("PUT", "tonescope-tweets/default")).toBe(200);
+    expect(modelOf((await post("/", { inputs: ENGLISH })).response)).toBe("tonescope-tweets");
   });
 
   it("explains a text by the model that reads it", async () => {

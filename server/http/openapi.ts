@@ -36,7 +36,8 @@ export async function openApi(app: FastifyInstance, { hasKey }: { hasKey: boolea
       openapi: "3.1.0",
       info: {
         title: "Tonescope",
-        description: "Sentiment of tweets: the model of the app as an endpoint.",
+        description:
+          "Sentiment of tweets: the model of the app as an endpoint. Started with --model auto, it has a model for English and one for other languages: each text of a request that names no model, or auto, is read by the model of its language, and the parameter details tells which one that was.",
         version: "1",
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
