@@ -47,9 +47,12 @@ export async function buildServer(): Promise<TestBuild> {
   };
 }
 
+/** Settings that `args` can replace; on a machine that runs other tests, explaining a text can take longer than usual. */
+const DEFAULTS = ["--port", "0", "--workers", "2", "--deadline-ms", "300000"];
+
 /** Resolves when the server listens; the model may still be loading. */
 async function startServer(entry: string, args: string[], env: Record<string, string>): Promise<TestServer> {
-  const child = spawn(process.execPath, [entry, "serve", "--port", "0", "--workers", "2", ...args], {
+  const child = spawn(process.execPath, [entry, "serve", ...DEFAULTS, ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
