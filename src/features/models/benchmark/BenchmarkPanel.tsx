@@ -68,8 +68,8 @@ function Choices({ machine }: { machine: Machine | undefined }) {
   const [model, setModel] = useState<MeasuredModel>(EMBEDDED_MODEL);
   const [asked, setAsked] = useState<boolean>();
   const choice = useModelChoice(model);
-  const mayTryGpu = machine?.gpu != null && !machine.gpu.isSoftware && !machine.died;
-  const withGpu = asked ?? mayTryGpu;
+  const isSafe = machine?.gpu?.isSoftware === false && !machine.died;
+  const withGpu = asked ?? isSafe;
   return (
     <>
       <div className={classes.choices}>
