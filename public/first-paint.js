@@ -19,6 +19,9 @@
   const { languages, rightToLeft } = document.currentScript.dataset;
   page.lang = preferred.find((language) => languages.split(" ").includes(language)) ?? "en";
   page.dir = rightToLeft.split(" ").includes(page.lang) ? "rtl" : "ltr";
+  // The address by which a person is sent to the benchmark of the own machine.
+  if (new URLSearchParams(location.search).has("bench"))
+    history.replaceState(history.state, "", `${location.pathname}#/models?at=benchmark`);
   // index.html draws the start page (the first of src/app/route-ids.ts); another page's address hides it.
   page.toggleAttribute("data-elsewhere", !/^(#\/?(analyze)?)?$/.test(location.hash));
 })();

@@ -1,7 +1,8 @@
 import "./environment/worker.ts";
-import { measureClassifier } from "../src/engine/classifier/benchmark.ts";
+import { measureClassifier, timeTexts } from "../src/engine/classifier/benchmark.ts";
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import { findGpu } from "../src/engine/backends/webgpu.ts";
+import { bestVariant } from "../src/engine/kernel/module.ts";
 import { interactiveThreads } from "../src/engine/pool/cores.ts";
 import { AppError } from "../src/errors/app-error.ts";
 import { expose } from "../src/rpc/service.ts";
@@ -42,7 +43,11 @@ expose<InferenceService>({
 
   measure: async () => measureClassifier(current()),
 
+  time: async (texts) => timeTexts(current(), texts),
+
   findGpu,
+
+  kernelVariant: async () => bestVariant(),
 
   ...createExplainService(current, async () => {
     if (!loaded) throw noModel();

@@ -11,6 +11,9 @@ import { NEW_VISITOR } from "../support/storage-state.ts";
 
 test.use({ storageState: NEW_VISITOR });
 
+/** Of the benchmark, which measures for as long as 40 seconds after it has loaded the model twice. */
+const SLOW = { timeout: 120_000 };
+
 test("relaxed SIMD and shared memory give the same bits as the plain module", async ({ page }) => {
   await page.goto("./");
   const modules = await Promise.all(
@@ -111,6 +114,7 @@ test("the model starts on the kernel and is benchmarked against onnxruntime-web 
   models,
   analyze,
   page,
+  context,
 }) => {
   await analyze.open();
   await analyze.write("I love this");
@@ -127,6 +131,37 @@ test("the model starts on the kernel and is benchmarked against onnxruntime-web 
   await analyze.expectLabel("negative");
   await page.goto("./#/models");
   await expect(models.usedDevice("encoder kernel")).toBeVisible();
+
+  await test.step("the benchmark of the machine has its address, and its table can be copied", async () => {
+    await context.grantPermissions(["clipboard-write"]);
+    await page.goto("./?bench");
+    await expect(page).toHaveURL(/\/#\/models\?at=benchmark$/);
+    const benchmark = page.getByRole("region", { name: "Benchmark", exact: true });
+    const start = benchmark.getByRole("button", { name: "Measure this machine" });
+    await start.click();
+    await expect(benchmark.getByRole("status")).toHaveText(/^Loading/);
+    await benchmark.getByRole("button", { name: "Cancel" }).click();
+    await expect(benchmark.getByRole("alert")).toHaveAttribute("data-code", "cancelled");
+    await start.click();
+    await expect(benchmark.getByRole("status")).toHaveText(/^Round 2 of/, SLOW);
+    await expectAccessible(page);
+    const row = benchmark.getByRole("row", { name: /encoder kernel/ });
+    await expect(row.getByRole("cell").nth(3)).toHaveText(/^[\d.]+\([\d.]+ to [\d.]+\)ratio [\d.]+$/, SLOW);
+    const labels = (await row.getByRole("cell").nth(4).textContent()) ?? "";
+    const [equal = 0, total = 0] = labels.split(" of ").map(Number);
+    expect(total).toBeGreaterThanOrEqual(45);
+    expect(equal).toBeGreaterThanOrEqual(0.95 * total);
+    await expectAccessible(page);
+    await benchmark.getByRole("button", { name: "Copy as Markdown" }).click();
+    await page.goto("./#/analyze");
+    await analyze.composer.fill("");
+    await analyze.composer.press("ControlOrMeta+V");
+    await expect(analyze.composer).toHaveValue(/\| Processor \(encoder kernel\), 1 thread \| [\d.]+ \(/);
+    await page.goto("./#/models?at=benchmark");
+    await becomeGerman(page);
+    await expect(page.getByText("Gleiche Labels")).toBeVisible();
+    await expectGerman(page);
+  });
 });
 
 test("an unsupported model falls back to onnxruntime-web, and the reason is shown", async ({

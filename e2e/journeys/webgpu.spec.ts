@@ -102,6 +102,9 @@ test("a page that died while it tried the graphics processor does not try it aga
   );
   expect(asked.filter(isRuntime)).toEqual([]);
   await expectAccessible(next);
+  await after.showTab("Benchmark");
+  await expect(next.getByText("The page ended while it was tried.")).toBeVisible();
+  await expect(next.getByLabel("Measure the graphics processor too")).not.toBeChecked();
   await after.runOn("webgpu");
   await expect(after.usedDevice("WebGPU")).toBeVisible(SLOW);
 });

@@ -14,7 +14,7 @@ export class ModelsPage {
     await expect(this.page.getByRole("heading", { name: "Load a model from the Hub" })).toBeVisible();
   }
 
-  async showTab(name: "Current" | "Library" | "Settings" | "Privacy"): Promise<void> {
+  async showTab(name: "Current" | "Library" | "Benchmark" | "Settings" | "Privacy"): Promise<void> {
     await this.page.getByRole("tab", { name }).click();
   }
 

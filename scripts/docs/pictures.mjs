@@ -5,7 +5,18 @@
 
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { analyze, batch, charts, chat, explain, label, otherLanguage, report, shares } from "./scenes.mjs";
+import {
+  analyze,
+  batch,
+  benchmark,
+  charts,
+  chat,
+  explain,
+  label,
+  otherLanguage,
+  report,
+  shares,
+} from "./scenes.mjs";
 import { build } from "../build/app.mjs";
 import { findChromium } from "../support/chromium.mjs";
 import { film } from "./film.mjs";
@@ -20,6 +31,7 @@ const PICTURES = [
   { path: "docs/pictures/batch.png", show: batch, size: [1120, 800] },
   { path: "docs/pictures/export.png", show: chat, size: [1120, 800] },
   { path: "docs/pictures/charts.png", show: charts, size: [1120, 900] },
+  { path: "docs/pictures/benchmark.png", show: benchmark, size: [1120, 800] },
   { path: "docs/pictures/label.png", show: label, size: [1120, 1000] },
   { path: "docs/pictures/shares.png", show: shares, size: [1120, 1000] },
   { path: "docs/pictures/report.png", show: report, size: [1000, 1000] },

@@ -166,3 +166,10 @@ export async function chat(page) {
     .setInputFiles({ name: "WhatsApp Chat - Boats.txt", mimeType: "text/plain", buffer: Buffer.from(CHAT) });
   await page.getByText("40 messages by 3 people").waitFor();
 }
+
+/** @param {Page} page */
+export async function benchmark(page) {
+  await page.goto("/?bench");
+  await page.getByRole("button", { name: "Measure this machine" }).click();
+  await page.getByRole("button", { name: "Copy as Markdown" }).waitFor({ timeout: 180_000 });
+}

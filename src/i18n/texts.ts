@@ -69,6 +69,7 @@ export async function changeTexts(language: Language): Promise<void> {
 }
 
 const LATER: Record<LaterFile, () => Promise<{ default: object }>> = {
+  benchmark: () => import("./en/benchmark.json"),
   label: () => import("./en/label.json"),
   report: () => import("./en/report.json"),
 };

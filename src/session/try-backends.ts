@@ -3,7 +3,7 @@ import type { BrowserBackendId } from "../engine/backends/backend.ts";
 import { compareNumbers, type Measurement, selectBackend, type Trial } from "../engine/backends/selection.ts";
 import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
-import { AppError } from "../errors/app-error.ts";
+import { AppError, throwIfCancelled } from "../errors/app-error.ts";
 import { withTimeout } from "../rpc/responding.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
@@ -35,22 +35,30 @@ interface TriedBackend {
   running?: RunningModel;
 }
 
+/** What the backends are measured for. */
+interface Measured {
+  choice: ModelChoice;
+  /** Ends the worker and all that it does. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Loads the model on one backend, in a worker of its own.
  * @param reference measurement of the running model; absent, the backend is not measured
  */
 const tryBackend = (
   backend: BrowserBackendId,
-  choice: ModelChoice,
+  measured: Measured,
   reference?: Measurement,
-): Promise<TriedBackend> => underMark(backend, () => tryUnmarked(backend, choice, reference));
+): Promise<TriedBackend> => underMark(backend, () => tryUnmarked(backend, measured, reference));
 
 async function tryUnmarked(
   backend: BrowserBackendId,
-  choice: ModelChoice,
+  { choice, signal }: Measured,
   reference: Measurement | undefined,
 ): Promise<TriedBackend> {
   const client = createInferenceClient();
+  signal?.addEventListener("abort", () => client.terminate());
   const { service } = client;
   try {
     const info = await inTime(service.load(choice, hubAccess(), backend, () => {}));
@@ -66,69 +74,77 @@ async function tryUnmarked(
 }
 
 interface TrialPlan {
-  choice: ModelChoice;
   gpu: GpuInfo | null;
   scope: TrialScope;
   /** Trials of earlier visits. */
   earlier: readonly Trial[];
 }
 
-/** The backends other than the running one. A software adapter is slower, so it is tried only on request. */
-function candidates(info: ModelInfo, { gpu, scope, earlier }: TrialPlan): BrowserBackendId[] {
-  const backends: BrowserBackendId[] = info.device === "kernel" ? [] : ["kernel"];
-  const mayTry = scope === "everything" || !(gpu?.isSoftware || earlier.some(isDangerous));
-  return gpu && mayTry ? [...backends, "webgpu"] : backends;
+/** A software adapter is slower, so it is tried only on request. */
+function mayTryGpu({ gpu, scope, earlier }: TrialPlan): boolean {
+  return gpu !== null && (scope === "everything" || !(gpu.isSoftware || earlier.some(isDangerous)));
 }
 
 const isDangerous = ({ refused }: Trial) => typeof refused === "object" && refused.code === PAGE_ENDED.code;
 
 /** The trials of earlier visits, one of which may have ended the page. A person who asks may try that backend again. */
 async function earlierTrials(key: string, scope: TrialScope): Promise<readonly Trial[]> {
-  const { trials, recordTrials } = useBackends.getState();
-  const earlier = trials[key] ?? [];
   if (scope === "everything") clearMark();
-  else if (await diedInTrial()) {
-    const others = earlier.filter(({ device }) => device !== "webgpu");
-    const all: Trial[] = [...others, { device: "webgpu", refused: PAGE_ENDED }];
-    recordTrials(key, all);
-    return all;
-  }
-  return earlier;
+  else if (await diedInTrial()) return recordMeasured(key, [{ device: "webgpu", refused: PAGE_ENDED }]);
+  return useBackends.getState().trials[key] ?? [];
+}
+
+/** Records trials in place of earlier ones of the same backends. @returns all trials of the model */
+export function recordMeasured(key: string, trials: readonly Trial[]): Trial[] {
+  const { trials: recorded, recordTrials } = useBackends.getState();
+  const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
+  const all = [...(recorded[key] ?? []).filter((trial) => !isTried(trial)), ...trials];
+  recordTrials(key, all);
+  return all;
+}
+
+export interface MeasuringPlan extends Measured {
+  /** The graphics processor, if it is to be measured. */
+  gpu: GpuInfo | null;
+  /** The model where it is loaded already. */
+  running?: RunningModel;
+  onTry?(backend: BrowserBackendId): void;
 }
 
 /** The models that a trial loaded. */
-type LoadedModels = Map<BrowserBackendId, RunningModel>;
+export type LoadedModels = Map<BrowserBackendId, RunningModel>;
 
 /**
- * Measures the running model and the candidates against onnxruntime-web on the processor.
+ * Measures a model on onnxruntime-web on the processor, and the other backends against that.
  * @param loaded receives the models that were loaded for it, which the caller ends
+ * @returns only the trial of onnxruntime-web where that failed
+ * @throws AppError `cancelled`
  */
-async function measureBackends(
-  running: RunningModel,
-  plan: TrialPlan,
-  loaded: LoadedModels,
-): Promise<Trial[]> {
-  const { choice, gpu } = plan;
-  const current = running.info.device as BrowserBackendId;
-  const processor = current === "wasm" ? running : (await tryBackend("wasm", choice)).running;
-  if (!processor) return [];
-  if (processor !== running) loaded.set("wasm", processor);
-  const reference = await inTime(processor.client.service.measure());
+export async function measureBackends(plan: MeasuringPlan, loaded: LoadedModels): Promise<Trial[]> {
+  const { gpu, running, signal, onTry } = plan;
+  const measure = async (backend: BrowserBackendId, reference?: Measurement): Promise<TriedBackend> => {
+    onTry?.(backend);
+    if (running?.info.device === backend) {
+      if (!reference) return { trial: { device: backend }, running };
+      return { trial: compareNumbers(backend, await running.client.service.measure(), reference) };
+    }
+    const tried = await tryBackend(backend, plan, reference);
+    throwIfCancelled(signal);
+    if (tried.running) loaded.set(backend, tried.running);
+    return tried;
+  };
+  const processor = await measure("wasm");
+  if (!processor.running) return [processor.trial];
+  const reference = await inTime(processor.running.client.service.measure());
   const { milliseconds, textsPerSecond } = reference;
   const trials: Trial[] = [{ device: "wasm", measured: { milliseconds, textsPerSecond } }];
-  if (processor !== running) {
-    trials.push(compareNumbers(current, await running.client.service.measure(), reference));
-  }
-  for (const backend of candidates(running.info, plan)) {
-    if (backend === "webgpu" && /f(p)?16/.test(running.info.dtype) && !gpu?.hasFloat16) {
-      trials.push({ device: backend, refused: "no-float16" });
-      continue;
-    }
-    const tried = await tryBackend(backend, choice, reference);
-    trials.push(tried.trial);
-    if (tried.running) loaded.set(backend, tried.running);
-  }
-  return trials;
+  trials.push((await measure("kernel", reference)).trial);
+  if (!gpu) return trials;
+  const lacksFloat16 = /f(p)?16/.test(processor.running.info.dtype) && !gpu.hasFloat16;
+  const trial: Trial = lacksFloat16
+    ? { device: "webgpu", refused: "no-float16" }
+    : (await measure("webgpu", reference)).trial;
+  return [...trials, trial];
 }
 
 /**
@@ -149,18 +165,16 @@ export async function tryBackends(
   const earlier = await earlierTrials(key, scope);
   if (earlier.some(({ measured }) => measured) && scope !== "everything") {
     const best = selectBackend(earlier, "live", { current });
-    return best === current ? undefined : (await tryBackend(best, choice)).running;
+    return best === current ? undefined : (await tryBackend(best, { choice })).running;
   }
   if (scope === "recall") return undefined;
   backends.set({ isTrying: true });
   const loaded: LoadedModels = new Map();
   try {
-    const trials = await measureBackends(running, { choice, gpu, scope, earlier }, loaded);
-    if (trials.length === 0) return undefined;
-    const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
-    const all = [...earlier.filter((trial) => !isTried(trial)), ...trials];
-    backends.recordTrials(key, all);
-    const best = selectBackend(all, "live", { current });
+    const plan = { choice, running, gpu: mayTryGpu({ gpu, scope, earlier }) ? gpu : null };
+    const trials = await measureBackends(plan, loaded);
+    if (!trials.some(({ measured }) => measured)) return undefined;
+    const best = selectBackend(recordMeasured(key, trials), "live", { current });
     const faster = loaded.get(best);
     loaded.delete(best);
     return faster;

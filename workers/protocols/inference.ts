@@ -2,8 +2,10 @@
 
 import type { GpuInfo } from "../../src/engine/backends/webgpu.ts";
 import type { Measurement } from "../../src/engine/backends/selection.ts";
+import type { TimedTexts } from "../../src/engine/classifier/benchmark.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../../src/engine/classifier/classifier.ts";
 import type { LoadProgress } from "../../src/engine/classifier/load-model.ts";
+import type { Variant } from "../../src/engine/kernel/variant.ts";
 import type { ExplainService } from "./explain.ts";
 import type { BackendChoice, HubAccess, ModelChoice } from "./model.ts";
 
@@ -20,6 +22,9 @@ export interface InferenceService extends ExplainService {
   classify(text: string, options?: ClassifyOptions): Promise<Prediction>;
   /** The speed and the outputs of the backend that runs the model. */
   measure(): Promise<Measurement>;
+  time(texts: readonly string[]): Promise<TimedTexts>;
   /** The graphics processor, if there is one that another backend can use; downloads nothing. */
   findGpu(): Promise<GpuInfo | undefined>;
+  /** The compiled kernel that this processor and browser run. */
+  kernelVariant(): Promise<Variant>;
 }

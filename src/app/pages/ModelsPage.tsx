@@ -1,7 +1,8 @@
 import "@mantine/core/styles/Tabs.css";
 import { Button, Tabs } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { t } from "../../i18n/i18n.ts";
+import { loadTexts } from "../../i18n/texts.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/router/fragment.ts";
 import { CurrentModel } from "../../features/models/CurrentModel.tsx";
@@ -20,7 +21,7 @@ import { LoadingPanel } from "../../session/ui/LoadingPanel.tsx";
 import classes from "./ModelsPage.module.css";
 
 /** The tabs, by their names in the address, as in `#/models?at=library`. */
-const TABS = ["current", "library", "heads", "settings", "privacy"] as const;
+const TABS = ["current", "library", "heads", "benchmark", "settings", "privacy"] as const;
 
 type Tab = (typeof TABS)[number];
 
@@ -80,6 +81,14 @@ function Privacy() {
   );
 }
 
+const BenchmarkPanel = lazy(async () => {
+  const [{ BenchmarkPanel: Panel }] = await Promise.all([
+    import("../../features/models/benchmark/BenchmarkPanel.tsx"),
+    loadTexts("benchmark"),
+  ]);
+  return { default: Panel };
+});
+
 const PANELS: Record<Tab, () => ReactNode> = {
   current: () => <Current />,
   library: () => (
@@ -94,6 +103,11 @@ const PANELS: Record<Tab, () => ReactNode> = {
     </>
   ),
   heads: () => <TaughtHeads />,
+  benchmark: () => (
+    <Suspense>
+      <BenchmarkPanel />
+    </Suspense>
+  ),
   settings: () => <HubSettings />,
   privacy: () => <Privacy />,
 };

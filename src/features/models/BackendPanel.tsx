@@ -1,10 +1,8 @@
 import "@mantine/core/styles/Alert.css";
 import { Alert, Button, NativeSelect } from "@mantine/core";
-import type { ErrorReport } from "../../errors/app-error.ts";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import type { BrowserBackendId } from "../../engine/backends/backend.ts";
 import type { Trial } from "../../engine/backends/selection.ts";
-import { errorText } from "../../ui/notices/error-text.ts";
 import { formatCount, formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import { type Preference, trialKey, useBackends } from "../../session/backend-store.ts";
@@ -12,6 +10,8 @@ import { deviceName } from "../../session/backend-names.ts";
 import { useModel } from "../../session/model-store.ts";
 import figures from "../../ui/Figures.module.css";
 import classes from "./BackendPanel.module.css";
+import { Happened, Refusal } from "./Refusal.tsx";
+import { formatFragment } from "../../ui/router/fragment.ts";
 import { ScrollRegion } from "../../ui/scroll/ScrollRegion.tsx";
 
 function gpuFacts(gpu: ReturnType<typeof useBackends.getState>["gpu"]): string {
@@ -26,27 +26,6 @@ const webnnFacts = () => t("ml" in navigator ? "models:backend.webnn.unused" : "
 const movedFrom = (device: BrowserBackendId) =>
   t(device === "kernel" ? "models:backend.moved.kernel" : "models:backend.moved.webgpu");
 
-/** The error, and the engine's technical message in English. */
-function Happened({ error }: { error: Pick<ErrorReport, "code" | "message"> }) {
-  const { title, detail } = errorText(error);
-  return (
-    <>
-      {title}
-      {detail && (
-        <>
-          {": "}
-          <span lang="en">{detail}</span>
-        </>
-      )}
-    </>
-  );
-}
-
-function TrialResult({ refused, isUsed }: { refused: Trial["refused"]; isUsed: boolean }) {
-  if (refused === undefined) return t(isUsed ? "common:inUse" : "models:backend.right");
-  return typeof refused === "string" ? t(`models:backend.refused.${refused}`) : <Happened error={refused} />;
-}
-
 function Row({ trial, isUsed }: { trial: Trial; isUsed: boolean }) {
   const { device, measured, gap } = trial;
   const milliseconds = measured && formatNumber(measured.milliseconds, 1);
@@ -58,7 +37,11 @@ function Row({ trial, isUsed }: { trial: Trial; isUsed: boolean }) {
       <td>{measured ? t("models:backend.aSecond", { number: aSecond }) : "–"}</td>
       <td>{gap === undefined ? "–" : formatPercent(gap)}</td>
       <td>
-        <TrialResult refused={trial.refused} isUsed={isUsed} />
+        {trial.refused === undefined ? (
+          t(isUsed ? "common:inUse" : "models:backend.right")
+        ) : (
+          <Refusal refused={trial.refused} />
+        )}
       </td>
     </tr>
   );
@@ -121,6 +104,9 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
             { value: "webgpu", label: deviceName("webgpu"), disabled: gpu === null },
           ]}
         />
+        <Button variant="default" component="a" href={formatFragment("models", { at: "benchmark" })}>
+          {t("models:backend.benchmark")}
+        </Button>
         {gpu && info.device !== "webgpu" && (
           <Button variant="default" loading={isTrying} onClick={() => void tryBackends().catch(() => {})}>
             {t("models:backend.measure")}

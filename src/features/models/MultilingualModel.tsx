@@ -15,6 +15,9 @@ import { formatList } from "../../ui/format/list.ts";
 /** What the build knows of the multilingual model; undefined in a build without it. */
 declare const MULTILINGUAL: { bytes: number; languages: readonly string[] } | undefined;
 
+/** Whether this build has the multilingual model. */
+export const offersMultilingual = (): boolean => MULTILINGUAL !== undefined;
+
 const isMultilingual = ({ id }: { id: string }) => id === MULTILINGUAL_MODEL;
 
 /** A button that ends in the stored model, and the progress of the download. */

@@ -34,7 +34,7 @@ export const ENGLISH = {
 };
 
 /** Files of English texts that are loaded when they are used: a person can write before. */
-export type LaterFile = "label" | "report";
+export type LaterFile = "benchmark" | "label" | "report";
 
 /** The texts of a language, by file. */
 export type Texts = Record<keyof typeof ENGLISH | LaterFile, object>;

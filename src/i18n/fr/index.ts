@@ -10,6 +10,7 @@ export { default as models } from "./models.json" with { type: "json" };
 export { default as explain } from "./explain.json" with { type: "json" };
 export { default as batch } from "./batch.json" with { type: "json" };
 export { default as heads } from "./heads.json" with { type: "json" };
+export { default as benchmark } from "./benchmark.json" with { type: "json" };
 export { default as label } from "./label.json" with { type: "json" };
 export { default as shares } from "./shares.json" with { type: "json" };
 export { default as evaluate } from "./evaluate.json" with { type: "json" };

@@ -4,7 +4,7 @@ import { AppError } from "../../../errors/app-error.ts";
 import { occlusion } from "../attribution/occlusion.ts";
 import { shapley } from "../attribution/shapley.ts";
 import { Perturbation } from "../text/perturbation.ts";
-import { erasureScores, kendallTau, measureFaithfulness, quantile, rankWords } from "./faithfulness.ts";
+import { erasureScores, kendallTau, measureFaithfulness, rankWords } from "./faithfulness.ts";
 
 const MASK = 99;
 const WEIGHTS = [0, 0.05, 0.4, -0.2, 0.1, 0, 0.02, -0.05, 0.03, 0];
@@ -160,12 +160,5 @@ describe("kendallTau", () => {
 
   it("agrees with scipy on ties", () => {
     expect(kendallTau([12, 2, 1, 12, 2], [1, 4, 7, 1, 0])).toBeCloseTo(-0.4714045207910316);
-  });
-});
-
-describe("quantile", () => {
-  it("equals that of NumPy", () => {
-    expect(quantile([4, 1, 3, 2], 0.25)).toBeCloseTo(1.75);
-    expect(quantile([5], 0.975)).toBe(5);
   });
 });

@@ -1,5 +1,6 @@
 /** Whether an attribution describes the model, measured by removing words in the order of their values. */
 
+import { quantile } from "../../../statistics/quantile.ts";
 import { randomFrom, shuffled } from "../../../statistics/random.ts";
 import type { Perturbation, PerturbationRunOptions } from "../text/perturbation.ts";
 import type { RunOptions } from "../text/run-options.ts";
@@ -76,15 +77,6 @@ export function kendallTau(left: ArrayLike<number>, right: ArrayLike<number>): n
     }
   }
   return leftPairs === 0 || rightPairs === 0 ? Number.NaN : agreement / Math.sqrt(leftPairs * rightPairs);
-}
-
-/** Linear interpolation between the two nearest values (definition 7 of Hyndman and Fan 1996). */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(at)] ?? Number.NaN;
-  const high = sorted[Math.ceil(at)] ?? low;
-  return low + (high - low) * (at - Math.floor(at));
 }
 
 const percentilesOf = (values: readonly number[]): Percentiles => ({
