@@ -26,6 +26,7 @@ import { startTransition, StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { watchDrops } from "./app/drop-files.ts";
+import { keepFocus } from "./app/keep-focus.ts";
 import { watchLaunches } from "./app/launch-files.ts";
 import { useModel } from "./session/model-store.ts";
 import { watchInstall } from "./features/offline/install-store.ts";
@@ -69,6 +70,7 @@ async function begin(): Promise<void> {
   watchInstall();
   watchLaunches();
   watchDrops();
+  keepFocus();
   // On a later visit all files are local: the worker compiles the model while the page draws.
   if (navigator.serviceWorker?.controller) startUnseen();
   const root = document.getElementById("root");

@@ -14,6 +14,7 @@ test("a batch that is being scored is not removed in another tab, and outlives i
   test.slow();
   await batch.open();
   await batch.choose("many.csv", TWEETS);
+  await expect(page.getByTestId("row-count")).toHaveText("3,000 rows");
   await batch.score();
   await expect(batch.progress.getByRole("button", { name: "Resume" })).toHaveCount(0);
   await expect(batch.progress).toContainText(/[1-9][\d,]* of 3,000 rows scored/);
@@ -80,6 +81,17 @@ test("a batch that is being scored is not removed in another tab, and outlives i
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);
   await expect.poll(focused).toBe(`${ROWS - 2}`);
+
+  // What leaves the page hands the focus to what was around it, and a dialog to its button.
+  await page.getByRole("button", { name: "Only this row" }).press("Enter");
+  await page.getByRole("button", { name: /^Remove the filter/ }).press("Enter");
+  await expect(page.getByRole("region", { name: "Filters" })).toBeFocused();
+  await batch.tab("Charts");
+  const picture = page.getByRole("button", { name: "Picture of Classes" });
+  await picture.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Picture of Classes" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(picture).toBeFocused();
 });
 
 test("two clicks on Resume start one run, and Stop ends it", async ({ batch, page }) => {

@@ -165,6 +165,11 @@ export async function chat(page) {
     .locator("input[type=file]")
     .setInputFiles({ name: "WhatsApp Chat - Boats.txt", mimeType: "text/plain", buffer: Buffer.from(CHAT) });
   await page.getByText("40 messages by 3 people").waitFor();
+  await page
+    .getByTestId("row-count")
+    .filter({ hasText: /^42 rows$/ })
+    .waitFor();
+  await page.getByTestId("status").filter({ hasText: "ready" }).waitFor();
 }
 
 /** @param {Page} page */

@@ -41,6 +41,16 @@ export interface SourceService {
   ping(): Promise<void>;
   /** The first rows of a file. */
   preview(source: FileSource): Promise<Preview>;
+  /**
+   * Reads a file to its end.
+   * @param onRows told the number of rows so far, now and then; returns whether to go on
+   * @returns the number of rows, or undefined when `onRows` ended it
+   * @throws AppError as the readers of tables do
+   */
+  countFileRows(
+    source: FileSource,
+    onRows: (rows: number) => boolean | Promise<boolean>,
+  ): Promise<number | undefined>;
   /** The latest job of a file with the same bytes, whatever its name. */
   findJob(file: File): Promise<JobSummary | undefined>;
   /**

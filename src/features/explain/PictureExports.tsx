@@ -3,6 +3,7 @@ import type { Drawing } from "../../ui/chart/drawing.ts";
 import { drawingFormats } from "../../ui/chart/drawing-files.ts";
 import { PictureButton } from "../../ui/chart/PictureButton.tsx";
 import { SaveButtons } from "../../ui/files/SaveButtons.tsx";
+import classes from "./ExplainView.module.css";
 
 /** Pixels. */
 const FILE_WIDTH = 760;
@@ -35,7 +36,7 @@ export function PictureExports({
 }: PictureExportsProps) {
   const whole = () => withCaption(draw(width), [], lines);
   return (
-    <>
+    <div className={classes.buttons}>
       <SaveButtons
         {...(what !== undefined && { what })}
         formats={{ ...drawingFormats(name, whole), ...formats }}
@@ -49,6 +50,6 @@ export function PictureExports({
         size="printColumn"
         variant="default"
       />
-    </>
+    </div>
   );
 }

@@ -30,8 +30,11 @@ const MOVES: Record<string, [rows: number, columns: number]> = {
   ArrowRight: [0, 1],
 };
 
-/** The side of the largest cell: few texts have larger ones, as long as the whole fits on a screen. In pixels. */
-const screenCell = (size: number): number => Math.min(44, Math.max(26, 620 / Math.max(1, size)));
+/** The side of the largest cell: few texts have larger ones, as long as the whole fits on the screen. In pixels. */
+function screenCell(size: number): number {
+  const side = Math.max(620, window.innerHeight - 660);
+  return Math.min(side / 14, Math.max(26, side / Math.max(1, size)));
+}
 
 interface OutlineProps {
   /** CSS pixels from the upper left corner of the drawing. */

@@ -72,6 +72,7 @@ export function PictureDialog({
           data={SIZES.map((value) => ({ value, label: t(`common:picture.sizes.${value}`) }))}
         />
         <Checkbox
+          className={classes.check ?? ""}
           label={t("common:picture.transparent")}
           checked={isTransparent}
           onChange={(event) => setTransparent(event.currentTarget.checked)}

@@ -82,6 +82,20 @@ describe("two previews that are answered in reverse order", () => {
   });
 });
 
+test("the rows of a file are counted to its end, until the page has no use for them", async () => {
+  const source = sourceOf(fileOf("t.csv", `text\n${"a\n".repeat(30_000)}`));
+  expect(await service.countFileRows(source, () => true)).toBe(30_000);
+  // Each look at the clock is a second later, so that the page is told of each batch of rows.
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+  const told: number[] = [];
+  const ended = await service.countFileRows(source, (rows) => told.push(rows) < 2);
+  clock.mockRestore();
+  expect(ended).toBeUndefined();
+  expect(told).toHaveLength(2);
+  expect(told[1]).toBeLessThan(30_000);
+});
+
 test("a file that is opened later cancels one that is still being read, and nothing of it stays", async () => {
   const slow = slowFile("slow.csv", "text\na\n");
   const first = expect(start(sourceOf(slow.file))).rejects.toMatchObject({ code: "cancelled" });

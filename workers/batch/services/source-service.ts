@@ -6,7 +6,7 @@ import type { Table } from "../../../src/data/table.ts";
 import { throwIfCancelled } from "../../../src/errors/app-error.ts";
 import { ImportReport } from "../../../src/data/report.ts";
 import { noticeRule, reportText } from "../../../src/scoring/row-text.ts";
-import { throttle } from "../../../src/rpc/throttle.ts";
+import { PROGRESS_INTERVAL_MS, throttle } from "../../../src/rpc/throttle.ts";
 import type { SourceService } from "../../protocols/batch.ts";
 import { sha256Of } from "../file-hash.ts";
 import { importRows, newJob, restoreRows } from "../import-rows.ts";
@@ -45,6 +45,19 @@ export function sourceService(current: CurrentJob): SourceService {
         rows: sample.slice(0, PREVIEW_ROWS).map((row) => sentCells(row.cells)),
         textIssues: Object.fromEntries(report.counts),
       };
+    },
+
+    async countFileRows(source, onRows) {
+      const table = await tableOf(source);
+      let count = 0;
+      let toldAt = performance.now();
+      for await (const rows of table.rows({})) {
+        count += rows.length;
+        if (performance.now() - toldAt < PROGRESS_INTERVAL_MS) continue;
+        if (!(await onRows(count))) return undefined;
+        toldAt = performance.now();
+      }
+      return count;
     },
 
     findJob: async (file) => findJobOfFile(await current.store(), file),

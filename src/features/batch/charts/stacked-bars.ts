@@ -48,7 +48,7 @@ const BAR_GAP = 5 / 26;
 /** The width of the names to the left of horizontal bars, in pixels. */
 const NAME_WIDTH = 132;
 /** On a narrow page, at most this share of the width. */
-const NAME_SHARE = 0.46;
+const NAME_SHARE = 0.52;
 const SHARE_TICKS = [0, 0.25, 0.5, 0.75, 1];
 /** The width of the numbers to the right of horizontal bars, in pixels. */
 const COUNT_WIDTH = 60;

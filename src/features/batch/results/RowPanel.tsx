@@ -205,11 +205,16 @@ function RowWords({ job, row, text }: { job: Job; row: ViewRow; text: string }):
             {t("batch:row.colorWords")}
           </Button>
         )}
-        <Button component="a" variant="subtle" size="compact-sm" href={formatFragment("analyze", { text })}>
+        <Button component="a" variant="default" size="compact-sm" href={formatFragment("analyze", { text })}>
           {t("batch:table.analyze")}
         </Button>
         {!isAsked && (
-          <Button component="a" variant="subtle" size="compact-sm" href={formatFragment("explain", { text })}>
+          <Button
+            component="a"
+            variant="default"
+            size="compact-sm"
+            href={formatFragment("explain", { text })}
+          >
             {t("batch:table.explain")}
           </Button>
         )}

@@ -32,16 +32,10 @@ interface Asked {
   scored: number | undefined;
 }
 
-/** The share of each class in the selection or in the groups of a column, as counted and as corrected by labels. */
-export function SharesPanel({ job }: { job: Job }) {
+/** The shares of the selection and of the groups of a column; stale until they are counted again. */
+function useShares(column: ColumnChoice | undefined) {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
   const scored = useOpen((open) => open.progress?.scored);
-  const [column, setColumn] = useState<ColumnChoice>();
-  const [measure, setMeasure] = useState(0);
-  const [dates, setDates] = useState(() => {
-    const found = job.table.columns.findIndex(({ role }) => role === "date");
-    return found < 0 ? undefined : found;
-  });
   const [answer, setAnswer] = useState<Asked & { report: SharesReport }>();
   const [error, setError] = useState<ErrorReport>();
   useEffect(() => {
@@ -54,6 +48,19 @@ export function SharesPanel({ job }: { job: Job }) {
       isCurrent = false;
     };
   }, [view, column, scored]);
+  const isStale = answer?.view !== view || answer.column !== column || answer.scored !== scored;
+  return { answer, error, isStale };
+}
+
+/** The share of each class in the selection or in the groups of a column, as counted and as corrected by labels. */
+export function SharesPanel({ job }: { job: Job }) {
+  const [column, setColumn] = useState<ColumnChoice>();
+  const [measure, setMeasure] = useState(0);
+  const [dates, setDates] = useState(() => {
+    const found = job.table.columns.findIndex(({ role }) => role === "date");
+    return found < 0 ? undefined : found;
+  });
+  const { answer, error, isStale } = useShares(column);
   const { labels } = job.model;
   const { columns, textColumn } = job.table;
   const choices = columns
@@ -96,19 +103,27 @@ export function SharesPanel({ job }: { job: Job }) {
         </div>
       </div>
       {error && <ErrorNotice error={error} />}
-      {!answer && !error && <p role="status">{t("shares:counting")}</p>}
-      {answer && (
-        <Shares
-          job={job}
-          report={answer.report}
-          column={answer.column}
-          measure={measure}
-          isStale={answer.view !== view || answer.column !== column || answer.scored !== scored}
-        />
-      )}
-      {column !== undefined && <DifferencesCard key={column} job={job} column={column} measure={measure} />}
-      {dates !== undefined && <PeriodsCard job={job} column={dates} by={column} measure={measure} />}
-      <NamesCard job={job} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          {!answer && !error && <p role="status">{t("shares:counting")}</p>}
+          {answer && (
+            <Shares
+              job={job}
+              report={answer.report}
+              column={answer.column}
+              measure={measure}
+              isStale={isStale}
+            />
+          )}
+          {column !== undefined && (
+            <DifferencesCard key={column} job={job} column={column} measure={measure} />
+          )}
+        </div>
+        <div className={classes.column}>
+          {dates !== undefined && <PeriodsCard job={job} column={dates} by={column} measure={measure} />}
+          <NamesCard job={job} />
+        </div>
+      </div>
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import classes from "./PreviewPanel.module.css";
 import { ScrollRegion } from "../../../ui/scroll/ScrollRegion.tsx";
 
-const MAX_ROWS = 8;
+/** As many as a tall screen shows without scrolling. */
+const MAX_ROWS = 20;
 const NONE: readonly number[] = [];
 
 /** The first rows as they were read; before them the joined text, when it is that of several columns. */

@@ -9,6 +9,7 @@ import { OutputHeadFilter } from "../../../session/ui/OutputHeadFilter.tsx";
 import { usePreviewing } from "../store/batch-store.ts";
 import { leave, reopen } from "../store/job-actions.ts";
 import { start } from "../store/source-actions.ts";
+import type { Previewing } from "../store/state.ts";
 import { ExportSentence } from "./ExportSentence.tsx";
 import { FirstRows } from "./FirstRows.tsx";
 import classes from "./PreviewPanel.module.css";
@@ -22,6 +23,7 @@ const NO_HEADS: readonly { name: string }[] = [];
 export function PreviewPanel() {
   const file = usePreviewing(({ source }) => source.file);
   const preview = usePreviewing((previewing) => previewing.preview);
+  const counted = usePreviewing((previewing) => previewing.counted);
   const isReading = usePreviewing((previewing) => previewing.isReading);
   const sameFile = usePreviewing((previewing) => previewing.sameFile);
   const model = useModel((store) => store.model);
@@ -33,7 +35,10 @@ export function PreviewPanel() {
       <header className={classes.head}>
         <div>
           <h2>{file?.name}</h2>
-          <p>{file && formatBytes(file.size)}</p>
+          <p className="tabular">
+            {file && <span>{formatBytes(file.size)}</span>}
+            {counted && <span data-testid="row-count">{rowsText(counted)}</span>}
+          </p>
         </div>
         <Button variant="default" onClick={() => void leave()}>
           {t("batch:preview.another")}
@@ -65,6 +70,11 @@ export function PreviewPanel() {
       )}
     </section>
   );
+}
+
+function rowsText({ rows, isComplete }: NonNullable<Previewing["counted"]>): string {
+  const counted = t("batch:rows.all", { count: rows });
+  return isComplete ? counted : t("batch:preview.atLeast", { rows: counted });
 }
 
 /** A file with the same bytes was scored before; its job can be opened instead. */

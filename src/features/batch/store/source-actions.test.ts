@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { FileSource, Preview } from "../../../../workers/protocols/batch-types.ts";
+import type { BatchService } from "../../../../workers/protocols/batch.ts";
 import { batch } from "./batch-client.ts";
 import { useBatch } from "./batch-store.ts";
 import { choose, correct, joinColumns, start } from "./source-actions.ts";
@@ -19,13 +20,18 @@ let columns: string[];
 
 /** Previews that wait for an answer, by the name of the file and the column of texts. */
 let pending: Map<string, () => void>;
+/** Counts that wait for the end of their file, by the same names. */
+let counting: Map<string, { onRows: CountRows; resolve: (rows: number) => void }>;
 let started: FileSource | undefined;
+
+type CountRows = Parameters<BatchService["countFileRows"]>[1];
 
 const keyOf = ({ file, corrections }: FileSource) => `${file.name} ${corrections.textColumn ?? "-"}`;
 
 beforeEach(() => {
   vi.stubGlobal("navigator", {});
   pending = new Map();
+  counting = new Map();
   started = undefined;
   columns = ["title", "body", "note"];
   useBatch.setState({ current: { stage: "choosing" }, error: undefined });
@@ -35,10 +41,15 @@ beforeEach(() => {
         pending.set(keyOf(source), () =>
           resolve({
             fileName: keyOf(source),
+            rows: [["a"], ["b"]],
             columns: columns.map((name) => ({ name, role: "other" })),
             textColumn: source.corrections.textColumn ?? 0,
           } as Preview),
         );
+      }),
+    countFileRows: (source: FileSource, onRows: CountRows) =>
+      new Promise((resolve) => {
+        counting.set(keyOf(source), { onRows, resolve });
       }),
     findJob: async () => undefined,
     start: async (source: FileSource) => {
@@ -105,4 +116,23 @@ test("columns stay joined while the file has the same columns", async () => {
   void correct({ textColumn: 0 });
   await answer("t.csv 0");
   expect(joined()).toEqual([]);
+});
+
+test("the rows of a file are counted on, and a count of an earlier reading is dropped", async () => {
+  const counted = () => {
+    const { current } = useBatch.getState();
+    return current.stage === "previewing" ? current.counted : undefined;
+  };
+  void choose(new File(["a"], "t.csv"));
+  await answer("t.csv -");
+  expect(counted()).toEqual({ rows: 2, isComplete: false });
+  const first = counting.get("t.csv -");
+  expect(first?.onRows(500)).toBe(true);
+  expect(counted()).toEqual({ rows: 500, isComplete: false });
+  void correct({ textColumn: 1 });
+  await answer("t.csv 1");
+  expect(first?.onRows(900)).toBe(false);
+  first?.resolve(1000);
+  counting.get("t.csv 1")?.resolve(700);
+  await vi.waitFor(() => expect(counted()).toEqual({ rows: 700, isComplete: true }));
 });

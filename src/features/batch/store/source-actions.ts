@@ -38,6 +38,7 @@ export async function choose(...files: Files): Promise<void> {
     stage: "previewing",
     source,
     preview: undefined,
+    counted: undefined,
     joinedColumns: [],
     isReading: true,
     sameFile: undefined,
@@ -60,15 +61,38 @@ const preview = (source: FileSource) =>
   attempt(async () => {
     try {
       const read = await whileReading((service) => service.preview(source));
-      updatePreviewing(source.id, { preview: read, joinedColumns: joinedIn(read), isReading: false });
+      updatePreviewing(source.id, {
+        preview: read,
+        counted: { rows: read.rows.length, isComplete: false },
+        joinedColumns: joinedIn(read),
+        isReading: false,
+      });
+      void countRows(source);
     } catch (cause) {
       // An error of a source that was replaced is not shown.
       if (isPreviewing(source.id)) {
-        updatePreviewing(source.id, { preview: undefined, isReading: false });
+        updatePreviewing(source.id, { preview: undefined, counted: undefined, isReading: false });
         throw cause;
       }
     }
   });
+
+/** Counts the rows of the file in the preview, until another one or its scoring takes its place. */
+async function countRows(source: FileSource): Promise<void> {
+  const show = (rows: number, isComplete: boolean) =>
+    updatePreviewing(source.id, { counted: { rows, isComplete } });
+  try {
+    const rows = await whileReading((service) =>
+      service.countFileRows(source, (soFar) => {
+        show(soFar, false);
+        return isPreviewing(source.id);
+      }),
+    );
+    if (rows !== undefined) show(rows, true);
+  } catch {
+    // What is wrong with later rows is shown when they are read to be scored.
+  }
+}
 
 /** The chosen columns to join, if the file has the same columns as before. */
 function joinedIn({ columns, textColumn }: Preview): readonly number[] {

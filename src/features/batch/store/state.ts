@@ -28,6 +28,8 @@ export interface Previewing {
   source: FileSource;
   /** Undefined until the file was read; while it is read with other corrections, the previous preview stays. */
   preview: Preview | undefined;
+  /** The rows of the file as far as they are counted; undefined until the file was read. */
+  counted: { rows: number; isComplete: boolean } | undefined;
   /** Further columns whose texts are joined with that of the text column; kept while the columns stay the same. */
   joinedColumns: readonly number[];
   /** Whether the file is being read for the preview. */

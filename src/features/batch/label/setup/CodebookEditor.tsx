@@ -29,6 +29,7 @@ export function CodebookEditor({ labeling }: { labeling: Labeling }) {
           }}
         />
         <Checkbox
+          className={classes.check ?? ""}
           label={t("label:codebook.isMultiple")}
           checked={codebook.isMultiple}
           onChange={(event) => {
