@@ -8,6 +8,7 @@ export type {
   Prediction,
 } from "./engine/classifier/classifier.ts";
 export {
+  type ComparedClassifier,
   compareFloats,
   type ComparisonOptions,
   type FloatComparison,

@@ -127,6 +127,8 @@ expose<LibraryService>({
 
   remove: async (key) => run(key, undefined, async () => (await openStore()).remove(key)),
 
+  discard: async (key) => run(key, undefined, async () => (await openStore()).discard(key)),
+
   async pin(key, pinned) {
     await (await openStore()).pin(key, pinned);
     emit({ type: "changed" });

@@ -6,7 +6,6 @@ import { CHUNK_BYTES } from "../../src/engine/store/storage.ts";
 import { JOURNEY_MODEL_ID, DOWNLOAD_TIMEOUT_MS, weights } from "../../src/testing/hub/weights.ts";
 import { expect, test } from "../support/hub-app.ts";
 import { BatchPage } from "../pages/batch-page.ts";
-import type { ModelsPage } from "../pages/models-page.ts";
 
 test.describe.configure({ timeout: DOWNLOAD_TIMEOUT_MS });
 
@@ -17,30 +16,6 @@ test.beforeEach(async ({ hub, models }) => {
   await models.load(JOURNEY_MODEL_ID);
 });
 
-/** Zeros in the third chunk of the weights, as a failing disk leaves them. */
-function damage(models: ModelsPage): Promise<void> {
-  return models.page.evaluate(
-    async ([path, size]) => {
-      const opened = indexedDB.open("tonescope-models");
-      await new Promise((resolve) => opened.addEventListener("success", resolve));
-      const chunks = opened.result.transaction("chunks", "readwrite").objectStore("chunks");
-      const [model] = await new Promise<[string, string, number][]>((resolve) => {
-        const keys = chunks.getAllKeys();
-        keys.addEventListener("success", () => resolve(keys.result as [string, string, number][]));
-      });
-      const key = [model?.[0] ?? "", path, 2];
-      const chunk = await new Promise<{ bytes: Blob }>((resolve) => {
-        const got = chunks.get(key);
-        got.addEventListener("success", () => resolve(got.result as { bytes: Blob }));
-      });
-      chunks.put({ ...chunk, bytes: new Blob([new Uint8Array(size)]) }, key);
-      await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
-      opened.result.close();
-    },
-    [QUANTIZED, CHUNK_BYTES] as const,
-  );
-}
-
 test("only damaged chunks of a stored model are downloaded again, for one text and for a batch", async ({
   hub,
   models,
@@ -48,13 +23,13 @@ test("only damaged chunks of a stored model are downloaded again, for one text a
 }) => {
   const third = [[`bytes=${2 * CHUNK_BYTES}-${3 * CHUNK_BYTES - 1}`, CHUNK_BYTES]];
   const fetched = () => hub.downloads(QUANTIZED).map(({ range, sent }) => [range, sent]);
-  await damage(models);
+  await models.damage(QUANTIZED, 2);
   hub.log.length = 0;
   await page.reload();
   await models.expectInUse(JOURNEY_MODEL_ID);
   expect(fetched()).toEqual(third);
 
-  await damage(models);
+  await models.damage(QUANTIZED, 2);
   hub.log.length = 0;
   const batch = new BatchPage(page);
   await batch.open();

@@ -117,6 +117,30 @@ export class ModelsPage {
     }, file);
   }
 
+  /** Puts zeros in a stored chunk of a file of the only stored model that has it, as a failing disk leaves them. */
+  damage(file: string, index: number): Promise<void> {
+    return this.page.evaluate(
+      async ([path, at]) => {
+        const opened = indexedDB.open("tonescope-models");
+        await new Promise((resolve) => opened.addEventListener("success", resolve));
+        const chunks = opened.result.transaction("chunks", "readwrite").objectStore("chunks");
+        const keys = chunks.getAllKeys();
+        await new Promise((resolve) => keys.addEventListener("success", resolve));
+        const key = (keys.result as [string, string, number][]).find(
+          ([, name, number]) => name === path && number === at,
+        );
+        if (!key) throw new Error(`chunk ${at} of ${path} is not stored`);
+        const got = chunks.get(key);
+        await new Promise((resolve) => got.addEventListener("success", resolve));
+        const chunk = got.result as { bytes: Blob };
+        chunks.put({ ...chunk, bytes: new Blob([new Uint8Array(chunk.bytes.size)]) }, key);
+        await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
+        opened.result.close();
+      },
+      [file, index] as const,
+    );
+  }
+
   async remove(): Promise<void> {
     await this.stored.getByRole("button", { name: "Remove" }).click();
     await expect(this.stored).toHaveCount(0);

@@ -82,14 +82,17 @@ export async function compareWithFloats(
 export function comparisonLines({
   texts,
   sameLabels,
+  isNumber,
   meanGap,
   largestGap,
   differing,
 }: FloatComparison): string {
+  const gaps = `differ by ${meanGap.toFixed(4)} on average and by ${largestGap.toFixed(4)} at most`;
+  if (isNumber) return `The numbers of ${texts} texts ${gaps} from those in floats.`;
   const share = ((100 * sameLabels) / texts).toFixed(1);
   return [
     `${sameLabels} of ${texts} texts (${share} %) have the same label as in floats.`,
-    `Probabilities differ by ${meanGap.toFixed(4)} on average and by ${largestGap.toFixed(4)} at most.`,
+    `Probabilities ${gaps}.`,
     ...differing.map(({ text, label, floatLabel }) => `${label}, in floats ${floatLabel}: ${text}`),
   ].join("\n");
 }

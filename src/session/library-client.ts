@@ -23,6 +23,7 @@ export interface LibraryClient {
   download(offer: ModelListing, dtype: string, onProgress: OnProgress): Promise<void>;
   verify(key: string, onProgress: OnProgress): Promise<void>;
   remove(key: string): Promise<void>;
+  discard(key: string): Promise<void>;
   pin(key: string, pinned: boolean): Promise<void>;
   configure(key: string, settings: ChosenSettings): Promise<void>;
   exportModel(key: string): Promise<Blob>;
@@ -86,6 +87,7 @@ export function createLibraryClient(start: () => Connection<LibraryService> = st
       call((library) => library.download(offer, dtype, hubAccess(), onProgress), true),
     verify: (key, onProgress) => call((library) => library.verify(key, hubAccess(), onProgress), true),
     remove: (key) => call((library) => library.remove(key)),
+    discard: (key) => call((library) => library.discard(key)),
     pin: (key, pinned) => call((library) => library.pin(key, pinned)),
     configure: (key, settings) => call((library) => library.configure(key, settings)),
     exportModel: (key) => call((library) => library.exportModel(key), true),

@@ -17,6 +17,8 @@ export interface LibraryService {
   /** Hashes every byte again; damaged parts of a model from this Hub are downloaded again. */
   verify(key: string, hub: HubAccess, onProgress: OnProgress): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Removes a model as soon as no tab uses it. */
+  discard(key: string): Promise<void>;
   /** A pinned model is never evicted. */
   pin(key: string, pinned: boolean): Promise<void>;
   /** Sets class names or preprocessing in place of the model's, from its next load on; none to go back to them. */

@@ -3,6 +3,9 @@
 import { throwIfCancelled } from "../../errors/app-error.ts";
 import type { Classifier, Prediction } from "./classifier.ts";
 
+/** What is compared: a classifier, or a worker that runs one. */
+export type ComparedClassifier = Pick<Classifier, "classify" | "dispose">;
+
 /** Short texts of many kinds, written for this comparison. */
 export const COMPARISON_TEXTS: readonly string[] = [
   "The new ferry is quiet, quick and always on time.",
@@ -35,6 +38,8 @@ export interface FloatComparison {
   texts: number;
   /** For how many of them both have the same label. */
   sameLabels: number;
+  /** Whether the model gives a number (regression), which then is what the gaps are of. */
+  isNumber?: true;
   /** Of a probability, over all texts and classes. */
   meanGap: number;
   largestGap: number;
@@ -49,7 +54,7 @@ export interface ComparisonOptions {
 }
 
 async function predictions(
-  load: () => Promise<Classifier>,
+  load: () => Promise<ComparedClassifier>,
   texts: readonly string[],
   onText: () => void,
   signal: AbortSignal | undefined,
@@ -73,8 +78,8 @@ async function predictions(
  * @throws AppError `cancelled`, and those of loading and of classifying
  */
 export async function compareFloats(
-  load: () => Promise<Classifier>,
-  loadFloats: () => Promise<Classifier>,
+  load: () => Promise<ComparedClassifier>,
+  loadFloats: () => Promise<ComparedClassifier>,
   texts: readonly string[] = COMPARISON_TEXTS,
   { signal, onProgress }: ComparisonOptions = {},
 ): Promise<FloatComparison> {
@@ -95,6 +100,7 @@ export async function compareFloats(
   return {
     texts: texts.length,
     sameLabels: texts.length - differing.length,
+    ...(ours[0]?.isNumber && { isNumber: true }),
     meanGap: gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length),
     largestGap: Math.max(0, ...gaps),
     differing,

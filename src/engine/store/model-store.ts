@@ -173,6 +173,11 @@ export class ModelStore {
     if (!removed) throw new AppError("model-in-use", "The model is in use.");
   }
 
+  /** Removes a model as soon as nobody uses it. */
+  async discard(key: string): Promise<void> {
+    await this.locks.exclusive(inUseLock(key), () => this.storage.remove(key));
+  }
+
   /**
    * Evicts the least recently used models until `bytes` more fit into the budget, except pinned models, models in use,
    * and `keep`.

@@ -1,14 +1,17 @@
 import { Button, Progress } from "@mantine/core";
-import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
-import { formatBytes, formatDuration } from "../../ui/format/numbers.ts";
+import { formatBytes, formatCount, formatDuration } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import type { Work } from "./library-store.ts";
 import { formatList } from "../../ui/format/list.ts";
 
 /** "Downloading 12.3 MB of 125.2 MB, 8.1 MB/s, 14 s left" */
-function words(progress: TransferProgress | undefined): string {
+function words(progress: Work["progress"]): string {
   if (!progress) return t("models:transfer.waiting");
+  if (progress.phase === "compare") {
+    const [done, total] = [formatCount(progress.done), formatCount(progress.total)];
+    return t("models:transfer.comparing", { amount: t("common:amount", { done, total }) });
+  }
   const { phase, done, total, bytesPerSecond, secondsLeft } = progress;
   const amount = t("common:amount", { done: formatBytes(done), total: formatBytes(total) });
   if (phase === "verify") return t("models:transfer.verifying", { amount });
@@ -20,7 +23,7 @@ function words(progress: TransferProgress | undefined): string {
   ]);
 }
 
-/** The progress of a download in bytes. */
+/** The progress of a download in bytes, or of a comparison in runs. */
 export function DownloadProgress({
   work,
   name,

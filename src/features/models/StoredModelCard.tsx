@@ -6,7 +6,9 @@ import { t } from "../../i18n/i18n.ts";
 import { FilesTable } from "./FilesTable.tsx";
 import { FactList } from "./FactList.tsx";
 import classes from "./Library.module.css";
+import { FloatComparisonForm } from "./FloatComparisonForm.tsx";
 import { ModelSettingsForm } from "./ModelSettingsForm.tsx";
+import { isForComparison } from "./compare-floats.ts";
 import { type Action, libraryActions, useLibrary } from "./library-store.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
@@ -93,19 +95,34 @@ function Update({ model }: { model: StoredModel }) {
   );
 }
 
+function stateOf({ key, dtypes }: StoredModel): string {
+  if (isForComparison(key)) return t("models:floats.leftOver");
+  return t(dtypes.length === 0 ? "models:stored.notComplete" : "models:stored.ready");
+}
+
+/** The progress of work on the model, or why it failed. */
+function WorkState({ model: { key, id } }: { model: StoredModel }) {
+  const work = useLibrary((store) => store.work[key]);
+  const { cancel, cancelComparison } = libraryActions;
+  if (!work) return null;
+  const { action, error } = work;
+  if (error) return action === "download" ? null : <ErrorNotice error={error} />;
+  if (action !== "download" && action !== "verify" && action !== "compare") return null;
+  const onCancel = () => (action === "compare" ? cancelComparison(key) : cancel(key));
+  return <DownloadProgress work={work} name={id} onCancel={onCancel} />;
+}
+
 /** A model that is stored in this browser, with its actions. */
 export function StoredModelCard({ model }: { model: StoredModel }) {
   const { key, id, pinned, dtypes } = model;
   const work = useLibrary((store) => store.work[key]);
   const chosen = useModel((store) => store.chosen);
   const choose = useModel((store) => store.choose);
-  const { verify, removeLater, pin, exportModel, checkUpdate, cancel, lookUp } = libraryActions;
+  const { verify, removeLater, pin, exportModel, checkUpdate, lookUp } = libraryActions;
   const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
   const isBusy = work !== undefined && !work.error;
   const [dtype] = dtypes;
-  const state = t(
-    isUsed ? "common:inUse" : dtype === undefined ? "models:stored.notComplete" : "models:stored.ready",
-  );
+  const state = isUsed ? t("common:inUse") : stateOf(model);
   const busy = (action: Action) => ({ loading: isBusy && work.action === action, disabled: isBusy });
   const buttons: [name: string, action: Action, run: () => Promise<void>, shown: boolean][] = [
     [t("models:stored.action.verify"), "verify", () => verify(key), dtype !== undefined],
@@ -119,7 +136,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
       t("models:stored.action.continue"),
       "download",
       () => lookUp(`${id}@${model.commit}`),
-      dtype === undefined,
+      dtype === undefined && !isForComparison(key),
     ],
     [
       t(pinned ? "models:stored.action.unpin" : "models:stored.action.pin"),
@@ -142,11 +159,9 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
         <FilesTable files={model.files} />
       </details>
       {model.manifest && <ModelSettingsForm model={model} manifest={model.manifest} />}
+      <FloatComparisonForm model={model} />
       <Update model={model} />
-      {isBusy && (work.action === "download" || work.action === "verify") && (
-        <DownloadProgress work={work} name={id} onCancel={() => cancel(key)} />
-      )}
-      {work?.error && work.action !== "download" && <ErrorNotice error={work.error} />}
+      <WorkState model={model} />
       <div className={classes.line}>
         {dtype !== undefined && !isUsed && (
           <Button size="compact-sm" onClick={() => void choose({ key, dtype })}>

@@ -4,7 +4,8 @@ import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
-import { libraryActions, useLibrary } from "./library-store.ts";
+import { isForComparison } from "./compare-floats.ts";
+import { libraryActions, useLibrary, type Work } from "./library-store.ts";
 import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
 import { StoredModelCard } from "./StoredModelCard.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
@@ -42,10 +43,13 @@ function Usage() {
   );
 }
 
+const isComparison = ({ action, error }: Work) => action === "compare" && !error;
+
 export function StoredModels() {
   const all = useLibrary((store) => store.models);
   const removing = useLibrary((store) => store.removing);
-  const models = all?.filter(({ key }) => key !== removing);
+  const isComparing = useLibrary((store) => Object.values(store.work).some(isComparison));
+  const models = all?.filter(({ key }) => key !== removing && !(isComparing && isForComparison(key)));
   const error = useLibrary((store) => store.error);
   const work = useLibrary((store) => store.work["import"]);
   const { importModel, cancel } = libraryActions;

@@ -1,6 +1,7 @@
 import { create, type StoreApi, type UseBoundStore } from "zustand";
 import { AppError, type ErrorReport } from "../../errors/app-error.ts";
 import type { ModelListing } from "../../engine/hub/download-model.ts";
+import type { FloatComparison } from "../../engine/classifier/compare-floats.ts";
 import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
 import type { ChosenSettings } from "../../engine/model/settings.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
@@ -11,26 +12,30 @@ import { notify, useNotice } from "../../ui/notices/notices.ts";
 import { createLibraryClient, type LibraryClient, watchLibrary } from "../../session/library-client.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
+import { comparisonActions, type ComparisonProgress } from "./compare-floats.ts";
 import { ownModelActions } from "./own-models.ts";
+import { readUsage, type Usage } from "./usage.ts";
 
-export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "configure" | "export" | "import";
+export type Action =
+  | "look up"
+  | "download"
+  | "verify"
+  | "remove"
+  | "pin"
+  | "configure"
+  | "export"
+  | "import"
+  | "compare";
+
+type WorkProgress = TransferProgress | ComparisonProgress;
 
 /** Work on one model that is in progress or has failed. */
 export interface Work {
   action: Action;
-  progress?: TransferProgress;
+  progress?: WorkProgress;
   error?: ErrorReport;
   /** Another tab does the work. */
   elsewhere?: boolean;
-}
-
-export interface Usage {
-  /** Bytes that this site stores: models and everything else. */
-  used: number;
-  /** Bytes that the browser lets this site store. */
-  quota: number;
-  /** Whether the browser promised not to delete stored data by itself. */
-  persisted: boolean;
 }
 
 interface LibraryState {
@@ -42,6 +47,8 @@ interface LibraryState {
   dtype?: string;
   /** A newer commit of a stored model, by the stored model's key. */
   updates: Record<string, ModelListing | "none">;
+  /** Of a model with its weights in floats, by the model's key. */
+  comparisons: Record<string, FloatComparison>;
   /** By the model's key, or `look up` or `import`. */
   work: Record<string, Work>;
   /** Key of a model that is deleted when the notice about it closes. */
@@ -72,22 +79,16 @@ interface LibraryActions {
   exportModel(model: StoredModel): Promise<void>;
   importModel(files: File[]): Promise<void>;
   checkUpdate(model: StoredModel): Promise<void>;
+  /** Runs texts, or the app's own if there are none, through a converted model and its weights in floats. */
+  compareFloats(model: StoredModel, texts: readonly string[]): Promise<void>;
+  cancelComparison(key: string): void;
   cancel(key: string): void;
-}
-
-async function readUsage(): Promise<Usage | undefined> {
-  if (!navigator.storage?.estimate) return undefined;
-  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
-    navigator.storage.estimate(),
-    navigator.storage.persisted(),
-  ]);
-  return { used: usage, quota, persisted };
 }
 
 type LibraryStore = LibraryState & LibraryActions;
 type Set = StoreApi<LibraryStore>["setState"];
 type Get = StoreApi<LibraryStore>["getState"];
-type Run = (onProgress: (progress: TransferProgress) => void) => Promise<void>;
+type Run = (onProgress: (progress: WorkProgress) => void) => Promise<void>;
 
 /** Runs one action on a model; its failure stays beside the model until the next action. */
 type Act = (key: string, action: Action, run: Run) => Promise<void>;
@@ -204,6 +205,7 @@ function createLibraryStore(client: LibraryClient): UseBoundStore<StoreApi<Libra
     const act = createAct(set, get);
     return {
       updates: {},
+      comparisons: {},
       work: {},
 
       async refresh() {
@@ -240,6 +242,12 @@ function createLibraryStore(client: LibraryClient): UseBoundStore<StoreApi<Libra
           void navigator.storage?.persist?.();
           await client.importModel(files, onProgress);
         }),
+
+      ...comparisonActions(client, {
+        work: (key, run) => act(key, "compare", run),
+        keep: (key, compared) =>
+          set(({ comparisons }) => ({ comparisons: { ...comparisons, [key]: compared } })),
+      }),
 
       ...ownModelActions(client, {
         download: (id, run) => act(id, "download", run),
