@@ -151,12 +151,12 @@ function valuesOf(name: string, shape: readonly number[], seed: number): Float32
 
 function tensorsOf({ shapes }: Model): Map<string, NamedTensor> {
   // A table is read in parts, one after the other.
-  let latest = { name: "", bytes: new Uint8Array() };
+  let latest: { name: string; bytes: Uint8Array } | undefined;
   return new Map(
     [...shapes].map(([name, shape], at) => {
       const size = 4 * countOf(shape);
       const read = async (start: number, end: number) => {
-        if (latest.name !== name)
+        if (latest?.name !== name)
           latest = { name, bytes: new Uint8Array(valuesOf(name, shape, at + 1).buffer) };
         return latest.bytes.slice(start, end);
       };
