@@ -12,11 +12,14 @@ import { FilesTable } from "./FilesTable.tsx";
 import { formatList } from "../../ui/format/list.ts";
 import { ScrollRegion } from "../../ui/scroll/ScrollRegion.tsx";
 
+const isNumber = ({ problemType }: ModelInfo["manifest"]) => problemType === "regression";
+
 function facts({ manifest, dtype, device, threads }: ModelInfo): [name: string, value: string][] {
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
+  const labels = formatList(manifest.labels.map(capitalizeLabel));
   return [
     [t("common:revision"), manifest.revision],
-    [t("models:fact.classes"), formatList(manifest.labels.map(capitalizeLabel))],
+    [t(isNumber(manifest) ? "batch:charts.value" : "models:fact.classes"), labels],
     ...(manifest.heads ?? []).map(({ name, labels }): [string, string] => [
       t("models:fact.onRequest", { name: headName(name) }),
       formatList(labels.map(capitalizeLabel)),
@@ -109,13 +112,15 @@ export function CurrentModel({ info }: { info: ModelInfo }) {
               {value}
             </Fact>
           ))}
-          <Fact name={t("models:fact.calibratedOn")}>
-            {calibratedOn === undefined ? (
-              t("models:fact.notCalibrated")
-            ) : (
-              <ManifestText>{calibratedOn}</ManifestText>
-            )}
-          </Fact>
+          {!isNumber(manifest) && (
+            <Fact name={t("models:fact.calibratedOn")}>
+              {calibratedOn === undefined ? (
+                t("models:fact.notCalibrated")
+              ) : (
+                <ManifestText>{calibratedOn}</ManifestText>
+              )}
+            </Fact>
+          )}
           {notSure && (
             <Fact name={t("models:fact.notSure")}>
               {t("models:fact.notSureBelow", {

@@ -97,10 +97,8 @@ function ScoreChart({
       })),
     [bins, isNumber],
   );
-  const plotter = useMemo(
-    () => stackedBars({ rows, labels, layout: "columns", unit: t("common:table.score") }),
-    [rows, labels],
-  );
+  const unit = isNumber ? capitalizeLabel(labels[0] ?? "") : t("common:table.score");
+  const plotter = useMemo(() => stackedBars({ rows, labels, layout: "columns", unit }), [rows, labels, unit]);
   return (
     <CountsChart
       title={t(isNumber ? "batch:charts.value" : "batch:charts.sureness")}

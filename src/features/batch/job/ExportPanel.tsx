@@ -74,10 +74,13 @@ export function ExportPanel({ job }: { job: Job }) {
   return (
     <div className={classes.both}>
       <TableExport job={job} />
-      <section className={classes.panel} aria-labelledby="report-title">
-        <h3 id="report-title">{t("shares:report.title")}</h3>
-        <ReportForm job={job} />
-      </section>
+      {/* Its shares and figures are of classes, which a model that gives a number has none of. */}
+      {!job.model.isNumber && (
+        <section className={classes.panel} aria-labelledby="report-title">
+          <h3 id="report-title">{t("shares:report.title")}</h3>
+          <ReportForm job={job} />
+        </section>
+      )}
     </div>
   );
 }
