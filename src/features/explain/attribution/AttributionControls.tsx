@@ -9,7 +9,7 @@ import {
 } from "../../../engine/explain/attribution/registry.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatPercent } from "../../../ui/format/numbers.ts";
+import { formatScore } from "../../../ui/format/numbers.ts";
 import classes from "../ExplainView.module.css";
 import type { ExplainParams } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
@@ -24,7 +24,8 @@ export interface AttributionControlsProps {
 
 /** The class, the method with a sentence about it, and the level of the attribution. */
 export function AttributionControls({ info, explanation }: AttributionControlsProps) {
-  const { label, labels, probabilities } = explanation;
+  const { label, labels, probabilities, head } = explanation;
+  const isNumber = info.manifest.problemType === "regression" && !head;
   const method = useExplain((store) => store.view.method);
   const change = useExplain((store) => store.change);
   const isUnsupported = (choice: AttributionMethod) =>
@@ -41,7 +42,9 @@ export function AttributionControls({ info, explanation }: AttributionControlsPr
             label: (
               <span className={classes.class}>
                 {capitalizeLabel(value)}
-                <span>{probabilities[index] === undefined ? "…" : formatPercent(probabilities[index])}</span>
+                <span>
+                  {probabilities[index] === undefined ? "…" : formatScore(probabilities[index], isNumber)}
+                </span>
               </span>
             ),
           }))}
