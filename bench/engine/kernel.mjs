@@ -7,44 +7,16 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "@playwright/test";
-import { findChromium } from "../../scripts/support/chromium.mjs";
 import { install, ROOT } from "../../scripts/support/install.mjs";
 import { withModules } from "../support/modules.mjs";
-import { serveBenchPage } from "../comparison-page/serve.mjs";
-import { median, report, spread } from "../support/report.mjs";
+import { timesHeader, withKernelPage } from "../support/kernel-page.mjs";
+import { report } from "../support/report.mjs";
 
 const CALLS = { 8: 60, 16: 60, 32: 40, 64: 30, 128: 16, 512: 6 };
 const ROBERTA_CALLS = { 32: 8 };
 const EMBEDDED = "models/tonescope-tweets/onnx/model_int8.onnx";
 
-/** @typedef {(name: string, argument: unknown[]) => Promise<any>} Ask */
-
-/** @param {string} model @param {Record<string, number>} calls @param {Ask} ask */
-async function times(model, calls, ask) {
-  const { chosen } = await ask("load", [model]);
-  const rows = [];
-  /** @type {Record<string, object>} */
-  const figures = {};
-  for (const [tokens, count] of Object.entries(calls)) {
-    // The tokens do not matter: a product takes the same time for all values.
-    const ids = Array.from({ length: Number(tokens) }, (_, at) => 100 + ((at * 37) % 400));
-    const measured = await ask("time", [ids, count]);
-    /** @param {string} way */
-    const ratio = (way) => median(measured[way] ?? []) / median(measured.runtime);
-    rows.push([
-      model.includes("reference") ? `${tokens}, size of RoBERTa-base` : tokens,
-      spread(measured.runtime),
-      spread(measured[chosen] ?? []),
-      ratio(chosen).toFixed(2),
-      ratio("plain").toFixed(2),
-    ]);
-    const [best, plain] = [await ask("logits", [chosen, ids]), await ask("logits", ["plain", ids])];
-    if (best.join() !== plain.join()) throw new Error("The two variants of the kernel differ.");
-    figures[tokens] = { chosen, to_runtime: ratio(chosen), plain_to_runtime: ratio("plain") };
-  }
-  return { rows, figures, chosen };
-}
+/** @typedef {import("../support/kernel-page.mjs").Times} Times */
 
 const argmax = (/** @type {ArrayLike<number>} */ values) =>
   Array.from(values).indexOf(Math.max(...Array.from(values)));
@@ -134,42 +106,19 @@ install();
 const reference = await withModules(async (load) =>
   (await load("/src/testing/hub/models/roberta.ts")).roberta(),
 );
-const server = await serveBenchPage({ reference: { "model.onnx": reference } });
-const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
-
-/** @param {string} model @param {Record<string, number>} calls */
-async function inOwnPage(model, calls) {
-  const page = await browser.newPage({ baseURL: server.url });
-  await page.goto("/");
-  await page.waitForFunction(() => "kernelBench" in globalThis);
-  /** @type {Ask} */
-  const ask = (name, argument) =>
-    page.evaluate(
-      ([name, values]) => Reflect.get(globalThis, "kernelBench")[name](...values),
-      /** @type {const} */ ([name, argument]),
-    );
-  const result = await times(model, calls, ask);
-  await page.close();
-  return result;
-}
-
-const embedded = await inOwnPage(EMBEDDED, CALLS);
-const roberta = await inOwnPage("models/reference/model.onnx", ROBERTA_CALLS);
-await browser.close();
-await server.close();
+/** @type {Times[]} */
+const measured = [];
+await withKernelPage({ reference: { "model.onnx": reference } }, async (time) => {
+  measured.push(await time(EMBEDDED, CALLS), await time("models/reference/model.onnx", ROBERTA_CALLS));
+});
+const [embedded, roberta] = /** @type {[Times, Times]} */ (measured);
 const { ids, labels, source } = await texts();
 const figures = await quality(ids, labels);
 report(
   [
-    [
-      "tokens",
-      "onnxruntime-web, ms",
-      `kernel (${embedded.chosen}), ms`,
-      "kernel to runtime",
-      "without relaxed SIMD",
-    ],
+    timesHeader("tokens", embedded.chosen),
     ...embedded.rows,
-    ...roberta.rows,
+    ...roberta.rows.map(([tokens, ...cells]) => [`${tokens}, size of RoBERTa-base`, ...cells]),
   ],
   { embedded: embedded.figures, roberta: roberta.figures, source, ...figures },
 );

@@ -1,9 +1,7 @@
-/** Times and labels of encoders with random weights, on the kernel and on onnxruntime-web with the same weights. */
+/** Encoders of the shapes that people use, with random weights. */
 
-import process from "node:process";
 import { kernelBackend } from "../../src/engine/backends/kernel.ts";
 import { nodeBackend } from "../../src/engine/backends/node.ts";
-import { wasmBackend } from "../../src/engine/backends/wasm.ts";
 import type { InferenceSession } from "../../src/engine/model/inference-session.ts";
 import { encoderGraph } from "../../src/engine/weights/encoders/encoder-graph.ts";
 import type { ConvertedDtype } from "../../src/engine/weights/encoders/graph-parts.ts";
@@ -14,19 +12,11 @@ import { countOf } from "../../src/engine/weights/tensors/tensor.ts";
 /** Fewer words than the models have: a longer table changes the memory and not the time. */
 const WORDS = 8000;
 const [HIDDEN, BETWEEN, CLASSES] = [768, 3072, 3];
-const LENGTHS = [32, 128];
-
-const optionOf = (name: string) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? undefined : process.argv[at + 1];
-};
-const CALLS = Number(optionOf("calls") ?? 12);
-const TEXTS = Number(optionOf("texts") ?? 200);
 
 /** The shapes of the tensors by their names in `transformers`. */
 type Shapes = Map<string, number[]>;
 
-interface Model {
+export interface Model {
   config: Record<string, unknown>;
   shapes: Shapes;
 }
@@ -124,7 +114,7 @@ function modernBertBase(): Model {
   return { config: { model_type: "modernbert", num_attention_heads: 12 }, shapes: list.shapes };
 }
 
-const MODELS: Readonly<Record<string, () => Model>> = {
+export const MODELS: Readonly<Record<string, () => Model>> = {
   "distilbert-base": distilBert,
   "mpnet-base": mpnet,
   "deberta-v3-small": debertaV3Small,
@@ -165,7 +155,8 @@ function tensorsOf({ shapes }: Model): Map<string, NamedTensor> {
   );
 }
 
-async function converted(model: Model, dtype: ConvertedDtype): Promise<Uint8Array> {
+/** The ONNX file of a model. */
+export async function converted(model: Model, dtype: ConvertedDtype): Promise<Uint8Array> {
   const family = familyOf(model.config);
   if (!family) throw new Error("The family is not known.");
   const settings = encoderSettings(model.config, family);
@@ -187,66 +178,21 @@ const run = async (session: InferenceSession, inputIds: readonly number[]) => {
   return [...((await session.run(feeds, ["logits"]))["logits"]?.data ?? [])];
 };
 
-/** Milliseconds of processor time, which other processes do not change much. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-async function times(kernel: InferenceSession, runtime: InferenceSession, length: number) {
-  const measured: { kernel: number[]; runtime: number[] } = { kernel: [], runtime: [] };
-  for (let call = -1; call < CALLS; call += 1) {
-    const ids = idsOf(length, call + 2);
-    const pair = [await timed(() => run(kernel, ids)), await timed(() => run(runtime, ids))];
-    // The first pair warms up.
-    if (call < 0) continue;
-    measured.kernel.push(pair[0] ?? Number.NaN);
-    measured.runtime.push(pair[1] ?? Number.NaN);
-  }
-  return [median(measured.kernel), median(measured.runtime)] as const;
-}
-
 const best = (values: readonly number[]) => values.indexOf(Math.max(...values));
 
-async function labelsEqual(model: Model, kernel: InferenceSession): Promise<string> {
+/** For how many texts 8 bits have the same label as floats. */
+export async function labelsEqual(model: Model, bytes: Uint8Array, texts: number): Promise<string> {
+  const kernel = await kernelBackend().createSession(bytes);
   const floats = await nodeBackend({ threads: 1 }).createSession(await converted(model, "fp32"));
   let equal = 0;
   const found = new Set<number>();
-  for (let text = 0; text < TEXTS; text += 1) {
+  for (let text = 0; text < texts; text += 1) {
     const ids = idsOf(6 + (text % 40), text + 100);
     const label = best(await run(floats, ids));
     found.add(label);
     if (label === best(await run(kernel, ids))) equal += 1;
   }
   await floats.dispose();
-  return `${equal} of ${TEXTS} (${found.size} labels occur)`;
-}
-
-const only = optionOf("only");
-if (only !== undefined && !(only in MODELS))
-  throw new Error(`${only} is not one of: ${Object.keys(MODELS).join(", ")}`);
-const row = (...cells: (string | number)[]) => console.log(`| ${cells.join(" | ")} |`);
-row("shape", "tokens", "onnxruntime-web, ms", "kernel, ms", "ratio");
-row("---", "---", "---", "---", "---");
-for (const [name, make] of Object.entries(MODELS)) {
-  if (only !== undefined && only !== name) continue;
-  console.error(`${name}: converting`);
-  const model = make();
-  const bytes = await converted(model, "int8");
-  const kernel = await kernelBackend().createSession(bytes);
-  const runtime = await wasmBackend({ threads: 1 }).createSession(bytes);
-  for (const length of LENGTHS) {
-    const [own, other] = await times(kernel, runtime, length);
-    row(name, length, other.toFixed(1), own.toFixed(1), (own / other).toFixed(2));
-  }
-  await runtime.dispose();
-  if (TEXTS > 0) {
-    console.error(`${name}: comparing with floats`);
-    row(name, "labels as in floats", await labelsEqual(model, kernel), "", "");
-  }
   await kernel.dispose();
+  return `${equal} of ${texts} (${found.size} labels occur)`;
 }
