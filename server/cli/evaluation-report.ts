@@ -3,6 +3,7 @@
 import type { CalibrationFit } from "../../src/scoring/calibration-fit.ts";
 import { isTie } from "../../src/scoring/labels/cells.ts";
 import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
+import type { GroupFigures } from "../../src/scoring/evaluated-groups.ts";
 import type { EvaluationReport } from "../scoring/evaluate-table.ts";
 
 const percent = (share: number) => (Number.isNaN(share) ? "-" : (100 * share).toFixed(1));
@@ -34,8 +35,29 @@ function describeCalibration(fit: CalibrationFit): string[] {
   ];
 }
 
+/** The figures of each model or group, a line each. */
+function describeGroups(title: string, groups: Readonly<Record<string, GroupFigures>>): string[] {
+  const width = Math.max(...[title, ...Object.keys(groups)].map(({ length }) => length)) + 2;
+  const row = (name: string, cells: (string | number)[]) =>
+    name.padEnd(width) + cells.map((cell) => String(cell).padStart(14)).join("");
+  return [
+    "",
+    row(title, ["texts", "macro-recall", "accuracy", "macro-F1", "ECE"]),
+    ...Object.entries(groups).map(([name, { texts, macroRecall, accuracy, macroF1, ece }]) =>
+      row(name || "(empty)", [
+        texts,
+        percent(macroRecall),
+        percent(accuracy),
+        percent(macroF1),
+        ece.toFixed(4),
+      ]),
+    ),
+    "",
+  ];
+}
+
 /** The first line is the metric by which the tasks are ranked. */
-export function formatEvaluation(report: EvaluationReport): string {
+export function formatEvaluation(report: EvaluationReport, by?: string): string {
   const { low, high } = report.accuracyInterval;
   const votes = report.countVotes ? " (numbers of votes, of which the class with the most counts)" : "";
   const width = Math.max(...report.labels.map((label) => label.length), 5) + 2;
@@ -55,10 +77,8 @@ export function formatEvaluation(report: EvaluationReport): string {
     ...describeMapping(report),
     `${report.texts} texts from ${report.textColumn}, labels from ${report.labelColumn}${votes}; ${report.skipped} rows skipped, ${report.cut} texts cut`,
   ];
-  for (const [model, figures] of Object.entries(report.models ?? {}))
-    lines.push(
-      `${model}: ${figures.texts} texts, macro-recall ${percent(figures.macroRecall)}, accuracy ${percent(figures.accuracy)}, macro-F1 ${percent(figures.macroF1)}`,
-    );
+  if (report.models) lines.push(...describeGroups("model", report.models));
+  if (report.groups) lines.push(...describeGroups(by ?? "group", report.groups));
   if (report.calibration) lines.push(...describeCalibration(report.calibration));
   if (report.sure) {
     const { below, answered, right } = report.sure;

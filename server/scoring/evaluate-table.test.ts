@@ -47,6 +47,34 @@ it("uses the requested columns", async () => {
   expect(report).toMatchObject({ textColumn: "a", labelColumn: "b", accuracy: 1 });
 });
 
+it("has the figures of each value of a column", async () => {
+  const rows = [
+    "I love it,positive,en",
+    "I hate it,negative,en",
+    "I love this,negative,en",
+    "So good,positive,",
+  ];
+  const table = file("a.csv", ["text,label,lang", ...rows].join("\n"));
+  const report = await evaluateFile(classifier, table, { by: "lang" });
+  expect(Object.keys(report.groups ?? {})).toEqual(["en", ""]);
+  expect(report.groups).toMatchObject({
+    en: { texts: 3, accuracy: 2 / 3, macroRecall: 3 / 4, ece: expect.any(Number) },
+    "": { texts: 1, accuracy: 1 },
+  });
+  const lines = formatEvaluation(report, "lang").split("\n");
+  expect(lines.find((line) => line.startsWith("lang"))).toMatch(
+    /texts +macro-recall +accuracy +macro-F1 +ECE$/,
+  );
+  expect(lines.find((line) => line.startsWith("en "))).toMatch(/ 3 +75\.0 +66\.7 /);
+  expect(lines.find((line) => line.startsWith("(empty)"))).toMatch(/ 1 +100\.0 +100\.0 /);
+  await expect(evaluateFile(classifier, table, { by: "language" })).rejects.toMatchObject({
+    code: "bad-option",
+  });
+  const ids = Array.from({ length: 1001 }, (_, id) => `Good,positive,${id}`);
+  const many = file("b.csv", ["text,label,id", ...ids].join("\n"));
+  await expect(evaluateFile(classifier, many, { by: "id" })).rejects.toMatchObject({ code: "bad-option" });
+});
+
 it.each([[["title", "body"]], [["title, body"]]])(
   "joins the texts of the columns %j",
   async (textColumns) => {

@@ -11,12 +11,13 @@ import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import { type CalibrationFit, CalibrationFitter } from "../../src/scoring/calibration-fit.ts";
+import { EvaluatedGroups, type GroupFigures } from "../../src/scoring/evaluated-groups.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
 import { isEmptyText } from "../../src/data/text/missing.ts";
 import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { classesOfLabels, countLabels } from "./gold-labels.ts";
-import { chosenColumns, namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
+import { chosenColumns, columnIndex, namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
 
 export interface EvaluationReport extends ClassificationReport {
   labels: string[];
@@ -41,7 +42,9 @@ export interface EvaluationReport extends ClassificationReport {
   /** Metrics of the predictions at or above the model's "not sure" threshold, which each of two models has of its own. */
   sure?: { below?: number; answered: number; right: number };
   /** The figures of the texts that each model read, by `id@revision`, where it is chosen by language. */
-  models?: Record<string, Pick<ClassificationReport, "texts" | "accuracy" | "macroRecall" | "macroF1">>;
+  models?: Record<string, GroupFigures>;
+  /** The figures of each value of the column that was asked for. */
+  groups?: Record<string, GroupFigures>;
 }
 
 export interface EvaluateOptions {
@@ -54,6 +57,8 @@ export interface EvaluateOptions {
   /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
   labels?: ReadonlyMap<string, string> | undefined;
   rules?: TextRules;
+  /** Name of a column whose values have figures of their own. */
+  by?: string | undefined;
   /** A taught head whose answers are evaluated in place of the model's classes. */
   head?: TaughtHead | undefined;
   /** Reads the texts in languages that the classifier does not read; without it, the classifier reads all texts. */
@@ -77,6 +82,7 @@ export async function evaluateFile(
     labelColumns: chosenLabels = [],
     labels = new Map(),
     rules: textRules = {},
+    by,
     head,
     otherLanguages,
     signal,
@@ -99,7 +105,9 @@ export async function evaluateFile(
   const reliability = new Reliability();
   const fitter = new CalibrationFitter();
   const sure = new SureCounts();
-  const matrices = new Map<string, ConfusionMatrix>();
+  const groupColumn = by === undefined ? undefined : columnIndex(table, by);
+  const models = new EvaluatedGroups(classes.length);
+  const groups = new EvaluatedGroups(classes.length);
   let [skipped, cut, done] = [0, 0, 0];
   for await (const rows of table.rows({ signal })) {
     for (const row of rows) {
@@ -114,7 +122,8 @@ export async function evaluateFile(
       }
       const { predicted, score, isCut, scores, reader } = await predict(words);
       matrix.add(wanted, predicted);
-      if (reader) matrixOf(matrices, reader.model, classes.length).add(wanted, predicted);
+      if (reader) models.add(reader.model, { wanted, predicted, score });
+      if (groupColumn !== undefined) groups.add(row.cells[groupColumn] ?? "", { wanted, predicted, score });
       reliability.add(score, wanted === predicted);
       if (scores) fitter.add(scores, wanted, words);
       if (isCut) cut++;
@@ -139,7 +148,8 @@ export async function evaluateFile(
     unmapped: unmapped.sorted(),
     cut,
     ...(sure.figures && { sure: sure.figures }),
-    ...(otherLanguages && { models: figuresOf(matrices) }),
+    ...(otherLanguages && { models: models.figures }),
+    ...(groupColumn !== undefined && { groups: groups.figures }),
   };
 }
 
@@ -163,20 +173,6 @@ class SureCounts {
     return { ...(others.length === 0 && { below }), answered: this.#answered, right: this.#right };
   }
 }
-
-function matrixOf(matrices: Map<string, ConfusionMatrix>, name: string, classes: number): ConfusionMatrix {
-  const matrix = matrices.get(name) ?? new ConfusionMatrix(classes);
-  matrices.set(name, matrix);
-  return matrix;
-}
-
-const figuresOf = (matrices: ReadonlyMap<string, ConfusionMatrix>): NonNullable<EvaluationReport["models"]> =>
-  Object.fromEntries(
-    [...matrices].map(([name, matrix]) => {
-      const { texts, accuracy, macroRecall, macroF1 } = matrix.evaluate();
-      return [name, { texts, accuracy, macroRecall, macroF1 }];
-    }),
-  );
 
 /** The answer for a text, and which of two models gave it. */
 interface Predicted {

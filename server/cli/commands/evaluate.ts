@@ -24,7 +24,7 @@ export const command = defineCommand({
     "Scores a table that has labels and reports accuracy, recall, F1 and calibration. FILE is - for standard input.",
   examples: [
     "tonescope evaluate labeled.csv",
-    "tonescope evaluate posts.csv --model auto",
+    "tonescope evaluate posts.csv --model auto --by lang",
     "tonescope evaluate labeled.csv --label-column stars --labels 1=negative,3=neutral,5=positive",
   ],
   options: {
@@ -37,6 +37,12 @@ export const command = defineCommand({
       help: "the column with the labels; several columns are the votes of annotators, of which the most frequent label counts, or the numbers of votes for the class in their name",
     },
     labels: { ...LABEL_CLASSES, flag: "labels" },
+    by: text({
+      flag: "by",
+      value: "COLUMN",
+      group: "Reading the input",
+      help: "a column, such as a language or a source, each value of which has figures of its own",
+    }),
     ...READING_OPTIONS,
     ...TEXT_OPTIONS,
     head: text({
@@ -83,6 +89,7 @@ export const command = defineCommand({
         textColumns: values.textColumns,
         labelColumns: values.labelColumns,
         labels: values.labels,
+        by: values.by,
         rules: textRulesOf(values),
         head,
         otherLanguages,
@@ -101,7 +108,7 @@ export const command = defineCommand({
         const saved: OwnCalibration = { name, temperature, weightsSha256, file: basename(path), rows };
         await writeFile(values.saveCalibration, `${JSON.stringify(saved, undefined, 2)}\n`);
       }
-      console.log(values.json ? JSON.stringify(report, null, 1) : formatEvaluation(report));
+      console.log(values.json ? JSON.stringify(report, null, 1) : formatEvaluation(report, values.by));
       await Promise.all([classifier.dispose(), otherLanguages?.dispose()]);
       return EXIT.done;
     } finally {
