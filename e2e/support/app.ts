@@ -82,8 +82,8 @@ export const test = base.extend<Fixtures>({
 
 /** Fails with the list of violations that axe-core finds on the current page. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // A page is loaded when it is first opened, so wait for its content.
-  await page.locator("h1").first().waitFor({ state: "attached" });
+  // A page is loaded when it is first opened, so wait for its content; the heading of index.html is hidden until then.
+  await page.locator("h1:visible").first().waitFor();
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     const axe = (globalThis as unknown as { axe: typeof Axe }).axe;
