@@ -1,5 +1,6 @@
 import { IconBox, IconGridDots, IconHelpCircle, IconMessage2Search, IconTable } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
+import { loadTexts } from "../i18n/texts.ts";
 import { AnalyzePage } from "./pages/AnalyzePage.tsx";
 import { ROUTE_IDS, type RouteId } from "./route-ids.ts";
 
@@ -20,7 +21,10 @@ const PAGES: Record<RouteId, PageEntry> = {
   analyze: { Icon: IconMessage2Search, Page: AnalyzePage },
   batch: {
     Icon: IconTable,
-    Page: lazy(async () => ({ default: (await import("./pages/BatchPage.tsx")).BatchPage })),
+    Page: lazy(async () => {
+      const [{ BatchPage }] = await Promise.all([import("./pages/BatchPage.tsx"), loadTexts("shares")]);
+      return { default: BatchPage };
+    }),
   },
   explain: {
     Icon: IconGridDots,

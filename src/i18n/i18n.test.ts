@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import benchmark from "./en/benchmark.json" with { type: "json" };
 import label from "./en/label.json" with { type: "json" };
 import report from "./en/report.json" with { type: "json" };
+import shares from "./en/shares.json" with { type: "json" };
 import { ENGLISH } from "./en/index.ts";
 import { TRANSLATIONS } from "./texts.ts";
 
@@ -18,7 +19,7 @@ function flatten(value: object, path: string, found = new Map<string, string>())
 const FORM = /_(zero|one|two|few|many|other)$/;
 const withoutForm = (name: string) => name.replace(FORM, "");
 const placeholders = (text: string) => [...new Set(text.match(/\{\{.*?\}\}/g))].toSorted();
-const english = flatten({ ...ENGLISH, benchmark, label, report }, "");
+const english = flatten({ ...ENGLISH, benchmark, label, report, shares }, "");
 
 /** The forms of the plural for one number only, so that the text may do without the number: "one row", "صفّان". */
 function formsOfOneNumber(rules: Intl.PluralRules): Set<string> {

@@ -72,6 +72,7 @@ const LATER: Record<LaterFile, () => Promise<{ default: object }>> = {
   benchmark: () => import("./en/benchmark.json"),
   label: () => import("./en/label.json"),
   report: () => import("./en/report.json"),
+  shares: () => import("./en/shares.json"),
 };
 
 /** Loads English texts that do not come with the page; another language has them. @throws where they cannot be fetched */

@@ -34,7 +34,7 @@ const FINDINGS: readonly ((input: ReportInput) => Finding | undefined)[] = [
 const GROUNDS = [scoringFinding, sampleFinding];
 
 export async function buildReport(input: ReportInput): Promise<Report> {
-  await loadTexts("report");
+  await Promise.all([loadTexts("report"), loadTexts("shares")]);
   const findings = FINDINGS.flatMap((find) => find(input) ?? []);
   const all = [...GROUNDS.flatMap((find) => find(input) ?? []), ...findings];
   return {

@@ -10,7 +10,6 @@ import models from "./models.json" with { type: "json" };
 import explain from "./explain.json" with { type: "json" };
 import batch from "./batch.json" with { type: "json" };
 import heads from "./heads.json" with { type: "json" };
-import shares from "./shares.json" with { type: "json" };
 import evaluate from "./evaluate.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
 
@@ -28,13 +27,12 @@ export const ENGLISH = {
   explain,
   batch,
   heads,
-  shares,
   evaluate,
   errors,
 };
 
 /** Files of English texts that are loaded when they are used: a person can write before. */
-export type LaterFile = "benchmark" | "label" | "report";
+export type LaterFile = "benchmark" | "label" | "report" | "shares";
 
 /** The texts of a language, by file. */
 export type Texts = Record<keyof typeof ENGLISH | LaterFile, object>;
