@@ -23,23 +23,24 @@ for (const name of readdirSync(FOLDER).filter((file) => file.endsWith(".jsonl"))
 }
 
 await withModules(async (load) => {
-  const { detectLanguage, otherLanguageCheck } = await load("/src/engine/tokenizer/language.ts");
-  const languageOf = await detectLanguage();
-  const isOther = await otherLanguageCheck(["en"]);
+  const { languageCheck } = await load("/src/engine/tokenizer/language.ts");
+  const check = await languageCheck(["en"]);
   const rows = [["language", "texts", "found", "not sure", "another", "commonest other", "multilingual"]];
   /** @type {Record<string, object>} */
   const figures = {};
   for (const [language, all] of [...byLanguage].toSorted(([a], [b]) => a.localeCompare(b))) {
     const step = Math.max(1, Math.floor(all.size / TEXTS));
     const texts = [...all].filter((_, at) => at % step === 0).slice(0, TEXTS);
+    /** @type {{ language: string, isOther: boolean }[]} */
+    const checked = texts.map((text) => check(text));
     /** @type {Map<string, number>} */
     const counts = new Map();
-    for (const text of texts) counts.set(languageOf(text), (counts.get(languageOf(text)) ?? 0) + 1);
+    for (const found of checked) counts.set(found.language, (counts.get(found.language) ?? 0) + 1);
     const share = (/** @type {number} */ count) => `${((100 * count) / texts.length).toFixed(1)} %`;
     const [found, unsure] = [counts.get(language) ?? 0, counts.get("") ?? 0];
     const others = [...counts].filter(([tag]) => tag !== "" && tag !== language);
     const [commonest = ["", 0]] = others.toSorted((a, b) => b[1] - a[1]);
-    const multilingual = texts.filter((text) => isOther(text)).length;
+    const multilingual = checked.filter(({ isOther }) => isOther).length;
     const wrong = texts.length - found - unsure;
     rows.push([
       language,

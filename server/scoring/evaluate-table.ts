@@ -1,8 +1,9 @@
 import { Reliability } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix, type ClassificationReport } from "../../src/statistics/evaluation.ts";
 import type { Classifier } from "../../src/engine/classifier/classifier.ts";
-import { classifyByLanguage, type ClassifiersByLanguage } from "../../src/engine/classifier/by-language.ts";
+import { checkClasses, type ClassifiersByLanguage } from "../../src/engine/classifier/by-language.ts";
 import type { NotSure } from "../../src/engine/model/manifest.ts";
+import { languageCheck } from "../../src/engine/tokenizer/language.ts";
 import type { TableFile } from "../../src/data/bytes.ts";
 import { embedText } from "../../src/engine/explain/bulk.ts";
 import { headProbabilities } from "../../src/heads/apply.ts";
@@ -96,7 +97,7 @@ export async function evaluateFile(
   const textColumn = namesOfColumns(table, scoredColumns({ textColumn: text, ...joined }));
   onOpen?.(table, textColumn);
   const { classes, notSure, predict } = otherLanguages
-    ? predictorByLanguage({ classifier, otherLanguages })
+    ? await predictorByLanguage({ classifier, otherLanguages })
     : predictorOf(classifier, head);
   const gold = goldLabels(table, chosenLabels, classes);
   const mapping = classesOfLabels(await countLabels(table, gold, signal), labels, classes);
@@ -185,23 +186,25 @@ interface Predicted {
 }
 
 /** What is evaluated: the classes of two models, each on the texts that it reads. */
-function predictorByLanguage(classifiers: ClassifiersByLanguage) {
+async function predictorByLanguage(classifiers: ClassifiersByLanguage) {
+  checkClasses(classifiers);
   const { classifier, otherLanguages } = classifiers;
-  const classes = classifier.info.manifest.labels;
-  const notSureOf = new Map(
-    [classifier, otherLanguages].map(({ info: { manifest, notSure } }) => [
-      `${manifest.id}@${manifest.revision}`,
-      notSure,
-    ]),
-  );
-  const predict = async (text: string): Promise<Predicted> => {
-    const [prediction] = await classifyByLanguage(classifiers, [text]);
-    if (!prediction) throw new Error("One text has one prediction.");
-    const { label, score, cutTokens, model } = prediction;
-    const reader = { model, notSure: notSureOf.get(model) };
-    return { predicted: classes.indexOf(label), score, isCut: cutTokens > 0, reader };
-  };
+  const { labels: classes, languages } = classifier.info.manifest;
+  const check = await languageCheck(languages);
+  const [own, others] = [readerOf(classifier), readerOf(otherLanguages)];
+  const predict = (text: string): Promise<Predicted> => (check(text).isOther ? others : own)(text);
   return { classes, notSure: undefined, predict };
+}
+
+/** Predictions of one of two models; no calibration is fitted on them. */
+function readerOf(classifier: Classifier): (text: string) => Promise<Predicted> {
+  const { predict, notSure } = predictorOf(classifier, undefined);
+  const { id, revision } = classifier.info.manifest;
+  const reader = { model: `${id}@${revision}`, notSure };
+  return async (text) => {
+    const { predicted, score, isCut } = await predict(text);
+    return { predicted, score, isCut, reader };
+  };
 }
 
 /** What is evaluated: the model's classes, or the categories of a taught head. */

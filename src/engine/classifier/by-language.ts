@@ -21,6 +21,12 @@ export interface LanguagePrediction extends Prediction {
   warning?: TextWarning;
 }
 
+/** @throws AppError `unsupported-model` when the models have different classes */
+export function checkClasses({ classifier, otherLanguages }: ClassifiersByLanguage): void {
+  if (classifier.info.manifest.labels.join("\n") !== otherLanguages.info.manifest.labels.join("\n"))
+    throw new AppError("unsupported-model", "The two models have different classes.");
+}
+
 /**
  * Classifies texts as `tonescope score --model auto` does.
  * @returns a prediction for each text, in order
@@ -30,10 +36,8 @@ export async function classifyByLanguage(
   { classifier, otherLanguages }: ClassifiersByLanguage,
   texts: readonly string[],
 ): Promise<LanguagePrediction[]> {
-  const { languages, labels } = classifier.info.manifest;
-  if (labels.join("\n") !== otherLanguages.info.manifest.labels.join("\n"))
-    throw new AppError("unsupported-model", "The two models have different classes.");
-  const check = await languageCheck(languages);
+  checkClasses({ classifier, otherLanguages });
+  const check = await languageCheck(classifier.info.manifest.languages);
   const checked = texts.map(check);
   const predictions: LanguagePrediction[] = [];
   for (const reader of [classifier, otherLanguages]) {

@@ -15,17 +15,6 @@ const DETECTED_AS: Readonly<Record<string, string>> = { id: "ms" };
 export const bareText = (text: string): string =>
   preprocess(text, "tweet_folded").replace(/@user|\bhttp\b|#[\p{L}\p{N}_]+/gu, " ");
 
-/** @returns a function from a text to the BCP 47 tag of its language, or to an empty string when it is uncertain */
-export async function detectLanguage(): Promise<(text: string) => string> {
-  const { eld } = await import("eld/extrasmall");
-  return (text) => {
-    const bare = bareText(text);
-    if (isRomanizedHindi(bare)) return ROMANIZED_HINDI;
-    const result = eld.detect(bare);
-    return result.isReliable() ? result.language : "";
-  };
-}
-
 export interface TextLanguage {
   /** BCP 47 tag; empty where the detector is not sure. */
   language: string;
@@ -65,4 +54,10 @@ export async function languageCheck(languages: readonly string[]): Promise<(text
 export async function otherLanguageCheck(languages: readonly string[]): Promise<(text: string) => boolean> {
   const check = await languageCheck(languages);
   return (text) => check(text).isOther;
+}
+
+/** @returns a function from a text to the BCP 47 tag of its language, or to an empty string when it is uncertain */
+export async function detectLanguage(): Promise<(text: string) => string> {
+  const check = await languageCheck([]);
+  return (text) => check(text).language;
 }
