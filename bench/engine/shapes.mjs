@@ -24,18 +24,23 @@ await withModules(async (load) => {
   const rows = [];
   /** @type {Record<string, object>} */
   const figures = {};
-  for (const name of names) {
-    console.error(`${name}: converting`);
-    const model = MODELS[name]();
-    const bytes = await converted(model, "int8");
-    await withKernelPage({ [name]: { "model.onnx": bytes } }, async (time) => {
+  /** @type {Record<string, Record<string, Uint8Array>>} */
+  const files = {};
+  await withKernelPage(files, async (time) => {
+    for (const name of names) {
+      console.error(`${name}: converting`);
+      const model = MODELS[name]();
+      const bytes = await converted(model, "int8");
+      files[name] = { "model.onnx": bytes };
       console.error(`${name}: measuring`);
       const times = await time(`models/${name}/model.onnx`, { 32: CALLS, 128: CALLS });
+      delete files[name];
       const labels = TEXTS > 0 ? await labelsEqual(model, bytes, TEXTS) : "";
-      rows.push(...times.rows.map(([tokens, ...cells]) => [`${name}, ${tokens} tokens`, ...cells, labels]));
+      const own = times.rows.map(([tokens, ...cells]) => [`${name}, ${tokens} tokens`, ...cells, labels]);
+      console.error(own.map((row) => row.join(" | ")).join("\n"));
+      rows.push(...own);
       figures[name] = { ...times.figures, labels };
-      console.error(rows.map((row) => row.join(" | ")).join("\n"));
-    });
-  }
+    }
+  });
   report([[...timesHeader("shape"), "labels as in floats"], ...rows], figures);
 });
