@@ -70,7 +70,7 @@ export const TIME_OPTIONS = group("Estimates", {
   period: choice({
     flag: "period",
     choices: TIME_UNITS,
-    defaultText: "the finest one with up to 120 periods",
+    defaultText: "the finest one with up to 120 periods and, if any has them, 30 rows in each on average",
     help: "with --time: the length of the periods",
   }),
   event: EVENTS,

@@ -1,8 +1,8 @@
-import "@mantine/core/styles/Tabs.css";
 import { Button, Tabs } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { t } from "../../i18n/i18n.ts";
 import { loadTexts } from "../../i18n/texts.ts";
+import { TabList } from "../../ui/controls/TabList.tsx";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/router/fragment.ts";
 import { CurrentModel } from "../../features/models/CurrentModel.tsx";
@@ -125,13 +125,7 @@ export function ModelsPage() {
       <h1>{t("models:title")}</h1>
       <ModelState />
       <Tabs value={tab} onChange={(value) => isTab(value) && setTab(value)} keepMounted={false}>
-        <Tabs.List aria-label={t("models:tabs")}>
-          {TABS.map((id) => (
-            <Tabs.Tab key={id} value={id}>
-              {t(`models:tab.${id}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabList label={t("models:tabs")} ids={TABS} active={tab} nameOf={(id) => t(`models:tab.${id}`)} />
         {TABS.map((id) => (
           <Tabs.Panel key={id} value={id} className={classes.panel ?? ""}>
             {PANELS[id]()}

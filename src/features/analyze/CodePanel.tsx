@@ -1,8 +1,8 @@
-import "@mantine/core/styles/Tabs.css";
 import { Button, Tabs } from "@mantine/core";
 import { useState } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { t } from "../../i18n/i18n.ts";
+import { TabList } from "../../ui/controls/TabList.tsx";
 import { copyText } from "../../ui/copy-text.ts";
 import { notify } from "../../ui/notices/notices.ts";
 import classes from "./CodePanel.module.css";
@@ -25,13 +25,12 @@ export function CodePanel({ prediction, model }: { prediction: Prediction; model
       keepMounted={false}
       className={classes.panel ?? ""}
     >
-      <Tabs.List aria-label={t("analyze:code.languages")}>
-        {SNIPPET_LANGUAGES.map((id) => (
-          <Tabs.Tab key={id} value={id}>
-            {t(`analyze:code.language.${id}`)}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+      <TabList
+        label={t("analyze:code.languages")}
+        ids={SNIPPET_LANGUAGES}
+        active={language}
+        nameOf={(id) => t(`analyze:code.language.${id}`)}
+      />
       <Tabs.Panel value={language}>
         <pre>{code}</pre>
       </Tabs.Panel>

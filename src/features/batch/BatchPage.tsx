@@ -1,8 +1,8 @@
 import "@mantine/core/styles/Checkbox.css";
-import "@mantine/core/styles/Tabs.css";
 import { Button, Tabs } from "@mantine/core";
 import { type ComponentType, lazy, Suspense } from "react";
 import type { Job } from "../../../workers/protocols/batch-types.ts";
+import { TabList } from "../../ui/controls/TabList.tsx";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../i18n/i18n.ts";
 import { loadTexts } from "../../i18n/texts.ts";
@@ -81,13 +81,12 @@ function JobPanel({ job }: { job: Job }) {
       </div>
       <SelectionBar job={job} />
       <Tabs value={tab} onChange={(value) => value && setTab(value as Tab)} keepMounted={false}>
-        <Tabs.List aria-label={t("batch:page.views")}>
-          {tabs.map((id) => (
-            <Tabs.Tab key={id} value={id}>
-              {t(`batch:tab.${id}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabList
+          label={t("batch:page.views")}
+          ids={tabs}
+          active={tab}
+          nameOf={(id) => t(`batch:tab.${id}`)}
+        />
         {tabs.map((id) => {
           const Panel = PANELS[id];
           return (

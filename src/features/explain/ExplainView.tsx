@@ -1,9 +1,9 @@
 import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/SegmentedControl.css";
-import "@mantine/core/styles/Tabs.css";
 import { Tabs, Textarea } from "@mantine/core";
 import { useEffect } from "react";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
+import { TabList } from "../../ui/controls/TabList.tsx";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -103,13 +103,7 @@ function Explanation({ text, info }: { text: string; info: ModelInfo }) {
         onChange={(value) => value && change({ tab: value as ExplainParams["tab"] })}
         keepMounted={false}
       >
-        <Tabs.List aria-label={t("explain:tabs")}>
-          {TABS.map((id) => (
-            <Tabs.Tab key={id} value={id}>
-              {t(`explain:tab.${id}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabList label={t("explain:tabs")} ids={TABS} active={tab} nameOf={(id) => t(`explain:tab.${id}`)} />
         {TABS.map((id) => (
           <Tabs.Panel key={id} value={id} pt="md">
             {error ? <ErrorNotice error={error} /> : tokenized && body(id, tokenized)}

@@ -25,13 +25,16 @@ interface Dated {
   events?: readonly MarkedEvent[];
 }
 
-/** @param unit used if it divides the range; by default the finest one whose periods can be told apart */
+/**
+ * @param unit used if it divides the range; by default the finest one whose periods can be told apart and, where one has
+ *   them, have enough rows for shares
+ */
 export function periodsReport(
   { hours, groups = [], events = [] }: Dated,
   { unit: wanted, ...options }: EstimateOptions & EventOptions & { unit?: TimeUnit | undefined },
 ): PeriodsReport {
-  const { unit, units, bins } = timeBins(new Map(hours.map(({ hour }) => [hour, []])), wanted);
   const dated = hours.reduce((sum, { counts }) => sum + counts.rows, 0);
+  const { unit, units, bins } = timeBins(new Map(hours.map(({ hour }) => [hour, []])), wanted, dated);
   return {
     unit,
     units,

@@ -13,6 +13,9 @@ export interface TimeBin {
 /** More bins than this are offered for no unit, and more than this are not chosen without being asked for. */
 const [MAX_TIME_BINS, AUTOMATIC_BINS] = [600, 120];
 
+/** A share of fewer rows has an interval of more than 18 points to each side. */
+const ROWS_OF_SHARE = 30;
+
 /** Milliseconds. */
 export const HOUR = 3_600_000;
 
@@ -53,21 +56,31 @@ function unitsFor(times: readonly number[], first: number, last: number): Unit[]
   return [finest as Unit, ...coarser.filter(({ start }) => start(first) !== start(last))];
 }
 
+/** The finest unit with bins that can be told apart and, where one has them, enough rows for a share of each. */
+function automaticUnit(units: readonly Unit[], times: readonly number[], rows: number): Unit {
+  const range = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  const readable = units.filter(({ length }) => range / length < AUTOMATIC_BINS);
+  const filled = ({ start }: Unit) => new Set(times.map(start)).size;
+  return (
+    readable.find((unit) => rows >= ROWS_OF_SHARE * filled(unit)) ?? readable[0] ?? (units.at(-1) as Unit)
+  );
+}
+
 /**
  * Counts by hour, day, week, month or year; bins without rows contain zeros.
  * @param wanted used if it is one of the returned `units`; by default the finest one whose bins can be told apart
+ * @param rows of which bins with rows shall have 30 on average, for shares; by default any number is enough
  */
 export function timeBins(
   hours: ReadonlyMap<number, readonly number[]>,
   wanted?: TimeUnit,
+  rows = Infinity,
 ): { unit: TimeUnit; units: TimeUnit[]; bins: TimeBin[] } {
   const times = [...hours.keys()].sort((a, b) => a - b);
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const units = unitsFor(times, first, last);
   const { unit, start, length } =
-    units.find(({ unit }) => unit === wanted) ??
-    units.find(({ length }) => (last - first) / length < AUTOMATIC_BINS) ??
-    (units.at(-1) as Unit);
+    units.find(({ unit }) => unit === wanted) ?? automaticUnit(units, times, rows);
   const empty = (hours.get(first) ?? []).map(() => 0);
   const bins = new Map<number, number[]>();
   // One and a half times the shortest unit is always inside the next bin.

@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { type ComponentType, useEffect } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { TabList } from "../../../ui/controls/TabList.tsx";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { AgreementView } from "./agreement/AgreementView.tsx";
 import { FilesView } from "./files/FilesView.tsx";
@@ -36,16 +37,16 @@ export function LabelPanel({ job }: { job: Job }) {
           value={view}
           onChange={(value) => value && showView(value as LabelViewId)}
           variant="pills"
+          className={classes.views ?? ""}
           keepMounted={false}
           activateTabWithKeyboard={false}
         >
-          <Tabs.List aria-label={t("label:views")}>
-            {LABEL_VIEWS.map((id) => (
-              <Tabs.Tab key={id} value={id} className={classes.step}>
-                {t(`label:view.${id}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
+          <TabList
+            label={t("label:views")}
+            ids={LABEL_VIEWS}
+            active={view}
+            nameOf={(id) => t(`label:view.${id}`)}
+          />
           {LABEL_VIEWS.map((id) => {
             const View = VIEWS[id];
             return (

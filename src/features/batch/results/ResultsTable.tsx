@@ -16,7 +16,7 @@ import { shownColumns, type TableLayout } from "./table-layout.ts";
 import { useTableLayout } from "./table-layout-store.ts";
 import { TableHeader } from "./TableHeader.tsx";
 import { TableRow } from "./TableRow.tsx";
-import { useRows } from "./use-rows.ts";
+import { useCellWidths, useRows } from "./use-rows.ts";
 import { rowOf, useShownRow } from "./use-shown-row.ts";
 import { useTableScroll } from "./use-table-scroll.ts";
 
@@ -75,6 +75,7 @@ function useTable(
   const scroll = useTableScroll({ jobId: job.id, scroller, rows: rows.count, rowHeight, viewport });
   const { scaled, showRow, scrollToRow } = scroll;
   const rowAt = useRows(scaled.first, scaled.count, rows);
+  const widths = useCellWidths(job, rowAt, scaled.first);
   const columns = useMemo(() => {
     const shown = shownColumns(columnNames(job), job.table.textColumn, layout);
     return isNarrow ? shown.filter(({ isText }) => isText) : shown;
@@ -114,6 +115,8 @@ function useTable(
     scroll,
     rowAt,
     columns,
+    template: gridTemplate(columns, job, widths),
+    style: tableStyle(columns, job, widths),
     focus,
     panel,
     onKeyDown,
@@ -130,11 +133,10 @@ export function ResultsTable(props: ResultsTableProps) {
     scroller,
     height,
   );
-  const { focus, panel } = table;
+  const { focus, panel, template } = table;
   const { cell } = focus;
   const { shown } = panel;
   const { mounted, entry } = mountedRows(scroll.scaled, focus, rows.count);
-  const template = gridTemplate(columns, job);
   return (
     <div className={classes.split} data-open={shown !== undefined || undefined}>
       <div className={classes.frame} ref={sizer}>
@@ -146,7 +148,7 @@ export function ResultsTable(props: ResultsTableProps) {
           aria-label={t("batch:table.title")}
           aria-rowcount={rows.count + (isNarrow ? 0 : 1)}
           aria-colcount={columns.length + (job.second ? 4 : 3)}
-          style={isNarrow ? undefined : tableStyle(columns, job)}
+          style={isNarrow ? undefined : table.style}
           data-lines={lines}
           {...focus.handlers}
           onKeyDown={table.onKeyDown}

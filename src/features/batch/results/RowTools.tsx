@@ -4,6 +4,7 @@ import type { Job, SortKey, TableView } from "../../../../workers/protocols/batc
 import { t } from "../../../i18n/i18n.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
+import { useNarrowScreen } from "../../../ui/use-narrow-screen.ts";
 import { columnNames } from "../selection/describe-condition.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { setView, untickAll } from "../store/results-actions.ts";
@@ -17,16 +18,24 @@ import { useTableLayout } from "./table-layout-store.ts";
 /** More rows than this are saved by the tab "Export". */
 const MAX_FIRST = 10_000;
 
-/** @param onGoTo gets the position in the view, from 0 */
+/** On a phone they are folded, and rows are cards without columns. @param onGoTo gets the position in the view, from 0 */
 export function RowTools({ job, onGoTo }: { job: Job; onGoTo: (row: number) => void }) {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
-  return (
+  const isNarrow = useNarrowScreen();
+  const tools = (
     <div className={classes.tools}>
       <SortSelect job={job} view={view} />
       <GoToField onGoTo={onGoTo} />
-      <ColumnsDialog job={job} />
+      {!isNarrow && <ColumnsDialog job={job} />}
       <RowActions job={job} />
     </div>
+  );
+  if (!isNarrow) return tools;
+  return (
+    <details className={classes.folded}>
+      <summary>{t("batch:table.tools")}</summary>
+      {tools}
+    </details>
   );
 }
 

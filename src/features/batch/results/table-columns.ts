@@ -22,16 +22,42 @@ const answersWidth = ({ second }: Pick<Job, "second">): number =>
 /** The checkbox, the links and the digits of the last row number. */
 const rowNumberWidth = (rows: number): number => 98 + 9 * formatCount(rows).length;
 
-/** Wide enough for an id of 19 digits and for a date with its time. */
-const [TEXT_WIDTH, OTHER_WIDTH] = [320, 200];
+/** The least width of the text, and the limits of other columns, whose long cells are cut. */
+const [TEXT_WIDTH, LEAST_WIDTH, MOST_WIDTH] = [320, 88, 240];
+/** Pixels of a character, what ideographs have more, and the padding of a cell with the arrow of its header. */
+const [CHARACTER, IDEOGRAPH, PADDING] = [8, 6, 40];
+const IDEOGRAPHS = /[\u2E80-\uD7FF\uF900-\uFFEF]/gu;
 
-const widthOf = ({ isText, width }: TableColumn): number => width ?? (isText ? TEXT_WIDTH : OTHER_WIDTH);
+const textWidth = (text: string): number =>
+  CHARACTER * text.length + IDEOGRAPH * (text.match(IDEOGRAPHS)?.length ?? 0) + PADDING;
 
-/** The columns of the CSS grid: row number, prediction and score, the second model, then the columns of the file. */
-export function gridTemplate(columns: readonly TableColumn[], job: Pick<Job, "rows" | "second">): string {
-  const widths = columns.map(({ isText, width }) => {
-    if (width !== undefined) return `${width}px`;
-    return isText ? `minmax(${TEXT_WIDTH}px, 3fr)` : `minmax(${OTHER_WIDTH}px, 1fr)`;
+/**
+ * Pixels that each column of the file needs to show these rows.
+ * @param names of the columns of the file. @param rows their cells
+ */
+export const cellWidths = (names: readonly string[], rows: readonly (readonly string[])[]): number[] =>
+  names.map((name, column) => {
+    const widths = [name, ...rows.map((cells) => cells[column] ?? "")].map((text) => textWidth(text));
+    return Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, ...widths));
+  });
+
+const widthOf = ({ isText, width, column }: TableColumn, needed: readonly number[]): number =>
+  width ?? (isText ? TEXT_WIDTH : (needed[column] ?? MOST_WIDTH));
+
+/**
+ * The columns of the CSS grid: row number, prediction and score, the second model, then the columns of the file. The text
+ * takes the room that is left, together with columns whose cells are cut.
+ * @param needed pixels, of `cellWidths`
+ */
+export function gridTemplate(
+  columns: readonly TableColumn[],
+  job: Pick<Job, "rows" | "second">,
+  needed: readonly number[],
+): string {
+  const widths = columns.map((column) => {
+    const width = widthOf(column, needed);
+    if (column.width !== undefined || (!column.isText && width < MOST_WIDTH)) return `${width}px`;
+    return `minmax(${width}px, ${column.isText ? 3 : 1}fr)`;
   });
   const second = job.second ? ` ${SECOND_WIDTH}px` : "";
   return `${rowNumberWidth(job.rows)}px ${PREDICTION_WIDTH}px ${SCORE_WIDTH}px${second} ${widths.join(" ")}`;
@@ -44,12 +70,13 @@ export const TEXT_START = PREDICTION_WIDTH;
 export function tableStyle(
   columns: readonly TableColumn[],
   job: Pick<Job, "rows" | "second">,
+  needed: readonly number[],
 ): CSSProperties {
   const text = columns.find(({ isText }) => isText);
   const start = rowNumberWidth(job.rows) + answersWidth(job);
-  const width = columns.reduce((sum, column) => sum + widthOf(column), start);
+  const width = columns.reduce((sum, column) => sum + widthOf(column, needed), start);
   return {
-    scrollPaddingInlineStart: PREDICTION_WIDTH + (text ? widthOf(text) : 0),
+    scrollPaddingInlineStart: PREDICTION_WIDTH + (text ? widthOf(text, needed) : 0),
     "--row-width": `${width}px`,
   } as CSSProperties;
 }

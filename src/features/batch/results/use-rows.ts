@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from "react";
-import type { ViewRow } from "../../../../workers/protocols/batch-types.ts";
+import type { Job, ViewRow } from "../../../../workers/protocols/batch-types.ts";
+import { columnNames } from "../selection/describe-condition.ts";
 import { batch } from "../store/batch-client.ts";
 import type { CountedRows } from "../store/state.ts";
+import { cellWidths } from "./table-columns.ts";
 
 /** Rows of one request. */
 const CHUNK = 100;
@@ -51,4 +53,26 @@ export function useRows(
   }, [first, count, view, version]);
 
   return (position) => chunks.current.get(Math.floor(position / CHUNK))?.rows[position % CHUNK];
+}
+
+/**
+ * Pixels that each column of the file needs, by the rows that are shown first. They are measured once for each file and set
+ * of columns, so that scrolling, filters and sorting move no column.
+ * @param rowAt the row at a position of the view. @param first position in view
+ */
+export function useCellWidths(
+  job: Job,
+  rowAt: (position: number) => ViewRow | undefined,
+  first: number,
+): readonly number[] {
+  const [measured, setMeasured] = useState<{ key: string; widths: number[] }>();
+  const names = columnNames(job);
+  const key = JSON.stringify([job.id, names]);
+  if (measured?.key === key) return measured.widths;
+  const rows = Array.from({ length: CHUNK }, (_, at) => rowAt(first + at)?.cells ?? []).filter(
+    (cells) => cells.length > 0,
+  );
+  const widths = cellWidths(names, rows);
+  if (rows.length > 0) setMeasured({ key, widths });
+  return widths;
 }
