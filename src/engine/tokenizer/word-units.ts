@@ -1,5 +1,6 @@
 /** Groups tokens into words. */
 
+import { graphemesOf } from "./steps/graphemes.ts";
 import type { Span } from "./tracked-text.ts";
 
 /** A word with its tokens, or one special token. The units of a text partition its tokens. */
@@ -32,9 +33,9 @@ function segmentWords(text: string): Span[] {
   const words: Span[] = [];
   let last: Kind = "space";
   let before: Kind = "space";
-  for (const { segment, index } of new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text)) {
-    const kind = kindOf(segment);
-    const end = index + segment.length;
+  for (const { 0: grapheme, index } of graphemesOf(text)) {
+    const kind = kindOf(grapheme);
+    const end = index + grapheme.length;
     const word = words.at(-1);
     const isInside =
       (kind === "letter" &&

@@ -13,8 +13,11 @@ const CHARACTERS = bytes.map((byte) =>
   String.fromCharCode(isPrintable(byte) ? byte : 256 + moved.indexOf(byte)),
 );
 
+/** All but the bytes that are their own character; they are most of an English text. */
+const CHANGED = /[^!-~]/gu;
+
 /** A text with each byte of its UTF-8 as one character. */
 export const toByteLevel = (text: TrackedText): TrackedText =>
-  text.replace(/[^]/gu, (character) =>
+  text.replace(CHANGED, (character) =>
     Array.from(encoder.encode(character), (byte) => CHARACTERS[byte]).join(""),
   );

@@ -6,23 +6,10 @@
 
 import { AppError } from "../../../errors/app-error.ts";
 import type { TrackedText } from "../tracked-text.ts";
+import { graphemesOf } from "./graphemes.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-/**
- * Parts of a text that begin where a grapheme begins. The segmenter of V8 takes time in proportion to the square of the
- * length, so it gets short parts only.
- */
-const PARTS = /[^](?:(?![ -~\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff])[^]){0,255}/gu;
-
-function* graphemesOf(text: string) {
-  for (const { 0: part, index: start } of text.matchAll(PARTS)) {
-    if (part.length === 1) yield { 0: part, index: start };
-    else for (const { segment, index } of segmenter.segment(part)) yield { 0: segment, index: start + index };
-  }
-}
 
 /** In bytes: longer graphemes are read character by character. */
 const MAX_GRAPHEME = 5;
