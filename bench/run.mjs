@@ -1,5 +1,8 @@
 /** npm run bench -- NAME [--json]: one benchmark, or the list of them. */
 
+import { fileURLToPath } from "node:url";
+import { runnerImport } from "vite";
+
 const BENCHMARKS = {
   live: "page/live.mjs",
   load: "page/load.mjs",
@@ -22,12 +25,13 @@ const BENCHMARKS = {
   kernel: "engine/kernel.mjs",
   "kernel-steps": "engine/kernel-steps.mjs",
   shapes: "engine/shapes.mjs",
-  explain: "engine/explain.mjs",
-  rationales: "engine/rationales.mjs",
+  explain: "engine/explain.ts",
+  rationales: "engine/rationales.ts",
   heads: "heads/heads.mjs",
   "stored-heads": "heads/stored.mjs",
-  clusters: "engine/clusters.mjs",
+  clusters: "engine/clusters.ts",
   capacity: "engine/capacity.mjs",
+  weights: "engine/weights.ts",
   devices: "engine/devices.mjs",
   languages: "engine/languages.mjs",
   coverage: "statistics/coverage.mjs",
@@ -37,7 +41,10 @@ const BENCHMARKS = {
 const [name = ""] = process.argv.slice(2);
 const file = new Map(Object.entries(BENCHMARKS)).get(name);
 
-if (file !== undefined) {
+if (file?.endsWith(".ts")) {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  await runnerImport(path, { configFile: false, logLevel: "error" });
+} else if (file !== undefined) {
   await import(`./${file}`);
 } else {
   const names = Object.keys(BENCHMARKS).join(", ");
