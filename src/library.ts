@@ -24,6 +24,8 @@ export type { ChosenSettings } from "./engine/model/settings.ts";
 export { type BundleSource, httpSource } from "./engine/model/source.ts";
 export { AppError, type ErrorCode, type ErrorReport } from "./errors/app-error.ts";
 export { attributeText, embedText } from "./engine/explain/bulk.ts";
+export type { Counterfactual, Counterfactuals } from "./engine/explain/counterfactuals/counterfactuals.ts";
+export type { CounterfactualKind } from "./engine/explain/counterfactuals/kinds.ts";
 export { ClassWords, type ClassWord } from "./engine/explain/class-words.ts";
 export { Explainer } from "./engine/explain/explainer.ts";
 export type { AttributeOptions, Attribution } from "./engine/explain/attribution/attribute.ts";

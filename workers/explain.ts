@@ -13,7 +13,7 @@ import { loadHeadSwitches } from "../src/engine/explain/attention/load-head-swit
 import { loadDifferentiable } from "../src/engine/explain/attribution/load-differentiable.ts";
 import { Explainer } from "../src/engine/explain/explainer.ts";
 import { throttleSteps } from "../src/rpc/throttle.ts";
-import type { ExplainService } from "./protocols/explain.ts";
+import type { ExplainService, ExplainTask } from "./protocols/explain.ts";
 
 /** A further session of the current model, created when it is first needed and disposed when what it is of changes. */
 function furtherSession<Of, T extends { dispose(): Promise<void> }>(
@@ -42,8 +42,6 @@ interface Explainers {
   main: Explainer;
   comparison: Explainer;
 }
-
-type Task = "attribute" | "compare" | "check" | "ablate";
 
 /** Explainers of the current model, and of the taught head that was explained last. */
 function explainersOf(
@@ -86,13 +84,13 @@ export function createExplainService(
   current: () => Classifier,
   reload: () => Promise<LoadOptions>,
 ): ExplainService {
-  const running = new Map<Task, AbortController>();
+  const running = new Map<ExplainTask, AbortController>();
   const headSwitches = furtherSession(current, () => reload().then(loadHeadSwitches));
   const explainer = explainersOf(current, reload);
 
   /** Cancels the computation of this kind that is in progress. */
   function begin<Known extends unknown[]>(
-    task: Task,
+    task: ExplainTask,
     onProgress: (done: number, total: number, ...known: Known) => void,
   ) {
     running.get(task)?.abort();
@@ -138,6 +136,9 @@ export function createExplainService(
       const { layers, heads } = await explainer().attentions(text);
       return ablateHeads(await headSwitches(), inputIds, { layers, heads }, options);
     },
+    counterfactuals: async (text, onProgress, head) =>
+      explainer("main", head).counterfactuals(text, begin("counterfactuals", onProgress)),
+    stop: async (task) => running.get(task)?.abort(),
     attentions: async (text) => explainer().attentions(text),
     hiddenStates: async (text) => explainer().hiddenStates(text),
   };

@@ -84,6 +84,38 @@ test("another wording is compared by the same method", async ({ page }) => {
   await expect(other).toHaveCount(0);
 });
 
+test("what would change the prediction: edits of the text are scored, and one is compared", async ({
+  page,
+}) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  await page.getByRole("button", { name: "What would change the prediction?" }).click();
+  const edits = page.getByTestId("counterfactuals");
+  await expect(edits.getByRole("status")).toContainText(/^\d+ of \d+ edits change the class\./);
+  await expect(page).toHaveURL(/edits=yes/);
+  const opposite = edits.getByRole("row", { name: /^Opposite word/ });
+  await expect(opposite.locator("del")).toHaveText("terrible");
+  await expect(opposite.locator("ins")).toHaveText("great");
+  await expect(opposite).toContainText("Negative → Positive");
+  await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await edits.getByRole("button", { name: "Save the edits as CSV" }).click();
+  const [header, first] = readFileSync(await (await download).path(), "utf8").split("\r\n");
+  expect(header).toBe("edit,text,prediction,change,negative,neutral,positive,model,dtype,device");
+  expect(first).toMatch(/^none,The museum on the corner is terrible,negative,0,/);
+  await opposite.getByRole("button").click();
+  const other = page.getByRole("textbox", { name: "Another wording" });
+  await expect(other).toHaveValue("The museum on the corner is great");
+  await expect(other).toBeFocused();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
+    .toBeLessThanOrEqual(0);
+  await edits.getByRole("button", { name: "Close the edits" }).click();
+  await expect(edits).toHaveCount(0);
+});
+
 test("what if: a word is removed, and the score changes", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });

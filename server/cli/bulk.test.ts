@@ -73,6 +73,12 @@ test.each(METHOD_IDS)("explain offers the method %s", async (id) => {
   });
 });
 
+test("explain scores edits of the text", async () => {
+  const { stdout } = await run(["explain", "A great day", "--counterfactuals"]);
+  expect(stdout.toString()).toMatch(/\d+ of \d+ edits of the text change the class:\n\* /);
+  expect(stdout.toString()).toMatch(/^\* negative +[+-]\d\.\d{3} {2}opposite word: A terrible day$/m);
+});
+
 // The list of methods is that of explain; these two differ in what they load.
 test.each(["mask", "gradients"])("attribute offers the method %s", async (id) => {
   const options = ["--quiet", "--workers", "1", "--method", id, ...SMALLEST];

@@ -66,6 +66,13 @@ test("is written as a number, answered as a number, and explained", async () => 
 
   const explained = await run(["explain", TEXTS[0] ?? "", "--method", "gradients", "--model", folder]);
   expect(explained.code, explained.stderr).toBe(0);
+  const edited = await run(["explain", TEXTS[0] ?? "", "--counterfactuals", "--json", "--model", folder]);
+  const { score, counterfactuals } = JSON.parse(String(edited.stdout));
+  expect(counterfactuals.length).toBeGreaterThan(2);
+  for (const edit of counterfactuals) {
+    expect(edit.changes_label).toBe(false);
+    expect(edit.change).toBeCloseTo(edit.scores[0].score - score, 6);
+  }
 
   const evaluated = await run(["evaluate", "-", "--model", folder], { input: "text,label\na,1\n" });
   expect(evaluated.code).toBe(1);

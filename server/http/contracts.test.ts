@@ -240,6 +240,21 @@ describe("explanations", () => {
     }
   });
 
+  it("return edits of the text on request, those that change the label first", async () => {
+    const { counterfactuals } = await post<{
+      counterfactuals: { kind: string; text: string; changes_label: boolean; scores: Scored[] }[];
+    }>("/explain", { inputs: "I love this", parameters: { returns: ["counterfactuals"] } });
+    expect(counterfactuals[0]?.changes_label).toBe(true);
+    const opposite = counterfactuals.find(({ kind }) => kind === "opposite");
+    expect(opposite).toMatchObject({ text: "I hate this", changes_label: true });
+    const [answer] = await post<Scored[]>("/", { inputs: "I hate this" });
+    expect(opposite?.scores.map(({ label }) => label)).toEqual(LABELS);
+    expect(Math.max(...(opposite?.scores ?? []).map(({ score }) => score))).toBeCloseTo(
+      answer?.score ?? NaN,
+      5,
+    );
+  });
+
   it("reject a text that is too long to explain, and a mask that does not exist", async () => {
     expect((await fetch("/explain", json({ inputs: "word ".repeat(200) }))).status).toBe(422);
     expect((await fetch("/explain", json({ inputs: ["a"] }))).status).toBe(400);

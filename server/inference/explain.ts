@@ -11,6 +11,7 @@ import {
   tooLongReason,
   unsupportedReason,
 } from "../../src/engine/explain/attribution/registry.ts";
+import { counterfactualPasses } from "../../src/engine/explain/counterfactuals/counterfactuals.ts";
 import type { Explainer } from "../../src/engine/explain/explainer.ts";
 import { unitsAt } from "../../src/engine/explain/text/units.ts";
 import { AppError } from "../../src/errors/app-error.ts";
@@ -112,13 +113,37 @@ async function attentionsJson(explainer: Explainer, { text, tokens }: TokenizedT
   };
 }
 
+async function counterfactualsJson(
+  explainer: Explainer,
+  text: string,
+  labels: readonly string[],
+  signal: AbortSignal,
+) {
+  const { edits } = await explainer.counterfactuals(text, { signal });
+  return edits.map(({ kind, text: edited, changesLabel, change, probabilities }) => ({
+    kind,
+    text: edited,
+    changes_label: changesLabel,
+    change: roundedValue(change),
+    scores: scoresJson(labels, probabilities),
+  }));
+}
+
+const scoresJson = (labels: readonly string[], probabilities: readonly number[]) =>
+  labels.map((label, index) => ({ label, score: probabilities[index] ?? 0 }));
+
 /** The forward passes of a request, at most. */
 function passesFor(request: ExplainRequest, tokenized: TokenizedText, classes: number): number {
-  const words = unitsAt(tokenized, request.level).filter(({ isSpecial }) => !isSpecial).length;
+  const count = (units: readonly { isSpecial: boolean }[]) =>
+    units.filter(({ isSpecial }) => !isSpecial).length;
+  const words = count(unitsAt(tokenized, request.level));
   const attributed = request.returns.includes("attributions")
     ? passesOf(request.method, { words, classes }, request)
     : 0;
-  return 1 + attributed + (request.returns.includes("attentions") ? 1 : 0);
+  const edited = request.returns.includes("counterfactuals")
+    ? counterfactualPasses(count(tokenized.units))
+    : 0;
+  return 1 + attributed + edited + (request.returns.includes("attentions") ? 1 : 0);
 }
 
 /** The time of a pass as a share of the time of a forward pass of the whole text. */
@@ -177,8 +202,11 @@ export async function explain(
     cutTokens: tokenized.cutTokens,
     ...(request.language !== undefined && { language: request.language }),
     model_text: tokenized.modelText,
-    scores: model.labels.map((label, index) => ({ label, score: probabilities[index] ?? 0 })),
+    scores: scoresJson(model.labels, probabilities),
     ...(attribution && { attributions: attributionJson(request, tokenized, attribution, model.labels) }),
     ...(request.returns.includes("attentions") && { attentions: await attentionsJson(explainer, tokenized) }),
+    ...(request.returns.includes("counterfactuals") && {
+      counterfactuals: await counterfactualsJson(explainer, text, model.labels, signal),
+    }),
   };
 }

@@ -30,11 +30,14 @@ export type ServedHead = Omit<OutputHead, "output"> & {
   isMultiple?: boolean;
 };
 
+export const EXPLANATION_PARTS = ["attributions", "attentions", "counterfactuals"] as const;
+export type ExplanationPart = (typeof EXPLANATION_PARTS)[number];
+
 export interface ExplainRequest extends MethodParameters {
   method: MethodId;
   level: Level;
   operator: PerturbationOperator;
-  returns: readonly ("attributions" | "attentions")[];
+  returns: readonly ExplanationPart[];
   /** The taught head whose categories are explained in place of the classes. */
   head?: string;
   /** Whether a longer text is rejected. */

@@ -3,6 +3,7 @@
 import type { ablateHeads } from "../../src/engine/explain/attention/head-ablation.ts";
 import type { Attribution } from "../../src/engine/explain/attribution/attribute.ts";
 import type { AttributionMethod } from "../../src/engine/explain/attribution/registry.ts";
+import type { Counterfactuals } from "../../src/engine/explain/counterfactuals/counterfactuals.ts";
 import type { Explainer } from "../../src/engine/explain/explainer.ts";
 import type { PerturbationOperator } from "../../src/engine/explain/text/perturbation.ts";
 import type { Level } from "../../src/engine/explain/text/units.ts";
@@ -14,8 +15,11 @@ type OnProgress = (done: number, total: number) => void;
 /** @param values [classes][units], NaN where there is none yet; of methods that have some before the end */
 type OnValues = (done: number, total: number, values?: Float64Array[]) => void;
 
+/** Long computations, of which one of each kind runs at a time. */
+export type ExplainTask = "attribute" | "compare" | "check" | "ablate" | "counterfactuals";
+
 /**
- * The newest call of `attribute`, `compare`, `check` or `ablateHeads` cancels the previous call. With a taught head, its
+ * The newest call of `attribute`, `compare`, `check`, `ablateHeads` or `counterfactuals` cancels the previous call. With a taught head, its
  * categories are explained in place of the model's classes.
  */
 export interface ExplainService {
@@ -58,6 +62,9 @@ export interface ExplainService {
     head?: TaughtHead,
   ): Promise<number[]>;
   ablateHeads(text: string, onProgress: OnProgress): ReturnType<typeof ablateHeads>;
+  counterfactuals(text: string, onProgress: OnProgress, head?: TaughtHead): Promise<Counterfactuals>;
+  /** Cancels the computation of this kind that is in progress, which rejects with `cancelled`. */
+  stop(task: ExplainTask): Promise<void>;
   attentions: Explainer["attentions"];
   hiddenStates: Explainer["hiddenStates"];
 }

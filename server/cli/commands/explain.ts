@@ -6,6 +6,9 @@ import type { Prediction } from "../../../src/engine/classifier/classifier.ts";
 import type { Attribution } from "../../../src/engine/explain/attribution/attribute.ts";
 import { loadDifferentiable } from "../../../src/engine/explain/attribution/load-differentiable.ts";
 import { unsupportedReason } from "../../../src/engine/explain/attribution/registry.ts";
+import { COUNTERFACTUAL_KINDS } from "../../../src/engine/explain/counterfactuals/kinds.ts";
+import type { Counterfactuals } from "../../../src/engine/explain/counterfactuals/counterfactuals.ts";
+import { MAX_REMOVED, predictedClass } from "../../../src/engine/explain/counterfactuals/smallest-removal.ts";
 import { Explainer } from "../../../src/engine/explain/explainer.ts";
 import type { Faithfulness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
@@ -16,7 +19,7 @@ import { readHeads } from "../../models/taught-heads.ts";
 import { EXPLAINED_HEAD } from "../../options/head.ts";
 import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
 import { MODEL_OPTIONS, MODEL_OR_BY_LANGUAGE } from "../../options/model.ts";
-import { text, UsageError } from "../../options/option.ts";
+import { text, toggle, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT } from "../../options/output.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { chooseByLanguage, loadClassifier, loadOptions } from "../load-model.ts";
@@ -45,12 +48,56 @@ interface Explanation {
   /** The measures of faithfulness; the name is part of the JSON format. */
   soundness: Faithfulness;
   passes: Attribution["passes"];
+  /** With `--counterfactuals`: edits of the text, those that change the class first. */
+  counterfactuals?: Edit[];
+}
+
+interface Edit {
+  kind: string;
+  text: string;
+  label: string;
+  changes_label: boolean;
+  /** Of the predicted class. */
+  change: number;
+  scores: Prediction["scores"];
+}
+
+function editsOf({ edits }: Counterfactuals, labels: readonly string[]): Edit[] {
+  return edits.map(({ kind, text, probabilities, changesLabel, change }) => ({
+    kind,
+    text,
+    label: labels[predictedClass(probabilities)] ?? "",
+    changes_label: changesLabel,
+    change,
+    scores: labels.map((label, index) => ({ label, score: probabilities[index] ?? 0 })),
+  }));
 }
 
 const signed = (value: number) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
 
+/** Rows of label, change, kind and text. */
+function formatEdits(edits: readonly Edit[], isNumber: boolean): string[] {
+  const removal = edits.find(({ kind }) => kind === "removal");
+  const isMissing = removal && !removal.changes_label && !isNumber;
+  const changed = edits.filter(({ changes_label: changes }) => changes).length;
+  const width = Math.max(0, ...edits.map(({ label }) => label.length));
+  return [
+    "",
+    isNumber
+      ? `${edits.length} edits of the text, and by how much each changes the number:`
+      : `${changed} of ${edits.length} edits of the text change the class${changed === 0 ? "." : ":"}`,
+    ...(isMissing
+      ? [`No set of up to ${MAX_REMOVED} words was found without which another class is predicted.`]
+      : []),
+    ...edits.map(
+      ({ kind, text, label, changes_label: changes, change }) =>
+        `${changes ? "*" : " "} ${label.padEnd(width)} ${signed(change)}  ${COUNTERFACTUAL_KINDS[kind as keyof typeof COUNTERFACTUAL_KINDS].title}: ${text}`,
+    ),
+  ];
+}
+
 function format({ label, score, scores, words, soundness, cutTokens, ...explanation }: Explanation): string {
-  const { head, model, language } = explanation;
+  const { head, model, language, counterfactuals } = explanation;
   const { random, betterThanRandom, comprehensiveness, kendallTau } = soundness;
   const others = scores.filter((entry) => entry.label !== label);
   return [
@@ -62,6 +109,7 @@ function format({ label, score, scores, words, soundness, cutTokens, ...explanat
     "",
     `In this order the words beat ${(100 * betterThanRandom).toFixed(0)} % of ${random.orders} random orders: ${label} falls by ${comprehensiveness.toFixed(3)}, at random by ${random.comprehensiveness.mean.toFixed(3)}.`,
     `Agreement with leaving one word out (Kendall's tau): ${Number.isNaN(kendallTau) ? "nothing to compare" : kendallTau.toFixed(2)}.`,
+    ...(counterfactuals ? formatEdits(counterfactuals, scores.length === 1) : []),
   ].join("\n");
 }
 
@@ -70,11 +118,14 @@ export const command = defineCommand({
   about: `\
 Gives each word of the text a value: by how much it raises the probability of the predicted class, or how much attention
 it gets. Then measures the faithfulness of these values: words are deleted in their order and in random orders.
+With --counterfactuals, edits of the text are scored too: the fewest words without which another class is predicted,
+negation, opposite words, intensifiers, names, emoji, punctuation and letter case; * marks a changed class.
 TEXT is - for standard input.`,
   examples: [
     'tonescope explain "The service was slow but friendly"',
     'tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive',
     'tonescope explain "Der Service war langsam, aber freundlich" --model auto',
+    'tonescope explain "The service was slow but friendly" --counterfactuals',
     'tonescope explain "Does anybody know a good museum?" --head category.head.json',
   ],
   options: {
@@ -87,6 +138,10 @@ TEXT is - for standard input.`,
       help: "the class to explain",
     }),
     head: EXPLAINED_HEAD,
+    counterfactuals: {
+      ...toggle("counterfactuals", "score edits of the text too: what would change the prediction"),
+      group: "Attribution",
+    },
     ...MODEL_OPTIONS,
     model: MODEL_OR_BY_LANGUAGE,
     json: JSON_OUTPUT,
@@ -129,6 +184,9 @@ TEXT is - for standard input.`,
       signal,
       onProgress: report("orders"),
     });
+    const edits = values.counterfactuals
+      ? editsOf(await explainer.counterfactuals(text, { signal, onProgress: report("edits") }), labels)
+      : undefined;
     progress.clear();
     const words = explainer.tokenize(text).units.flatMap(({ isSpecial, label: word, start, end }, unit) => {
       return isSpecial ? [] : [{ word, start, end, effect: effects[unit] ?? 0 }];
@@ -147,6 +205,7 @@ TEXT is - for standard input.`,
       words,
       soundness,
       passes,
+      ...(edits && { counterfactuals: edits }),
     };
     console.log(values.json ? JSON.stringify(explanation, undefined, 2) : format(explanation));
     await classifier.dispose();

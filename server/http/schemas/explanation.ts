@@ -6,6 +6,11 @@ import {
   METHOD_IDS,
   METHOD_PARAMETERS,
 } from "../../../src/engine/explain/attribution/registry.ts";
+import {
+  COUNTERFACTUAL_KIND_IDS,
+  COUNTERFACTUAL_KINDS,
+} from "../../../src/engine/explain/counterfactuals/kinds.ts";
+import { EXPLANATION_PARTS } from "../../inference/protocol.ts";
 import { integer, list, object, optional, ref, text } from "./json-schema.ts";
 
 const byLabel = list(
@@ -49,9 +54,9 @@ export const EXPLANATION = object(
           ),
           head: text("A taught head, whose categories are explained in place of the classes."),
           returns: {
-            ...list({ type: "string", enum: ["attributions", "attentions"] }),
+            ...list({ type: "string", enum: EXPLANATION_PARTS }),
             minItems: 1,
-            maxItems: 2,
+            maxItems: EXPLANATION_PARTS.length,
             default: ["attributions"],
           },
         }),
@@ -106,6 +111,27 @@ export const EXPLAINED = object(
         ),
       },
       ["layers", "heads", "tokens", "weights"],
+    ),
+    counterfactuals: list(
+      object(
+        {
+          kind: {
+            type: "string",
+            enum: COUNTERFACTUAL_KIND_IDS,
+            description: COUNTERFACTUAL_KIND_IDS.map((id) => `${id}: ${COUNTERFACTUAL_KINDS[id].title}`).join(
+              "; ",
+            ),
+          },
+          text: text("The text after the edit."),
+          changes_label: { type: "boolean", description: "Whether another class is predicted." },
+          change: {
+            type: "number",
+            description: "By how much the probability of the class that is predicted for the text changes.",
+          },
+          scores: list(ref("Prediction")),
+        },
+        ["kind", "text", "changes_label", "change", "scores"],
+      ),
     ),
   },
   ["model_text", "scores"],

@@ -12,6 +12,7 @@ import {
 } from "./attribution/attribute.ts";
 import { occlusion } from "./attribution/occlusion.ts";
 import type { AttributionMethod } from "./attribution/registry.ts";
+import { counterfactuals, type Counterfactuals } from "./counterfactuals/counterfactuals.ts";
 import { type Faithfulness, measureFaithfulness } from "./faithfulness/faithfulness.ts";
 import { heatmap, type HeatmapSource } from "./heatmap.ts";
 import type { Matrix } from "./numeric/matrix.ts";
@@ -19,6 +20,7 @@ import { poolUnits } from "./representations/hidden-states.ts";
 import { project, type Projection } from "./representations/projection.ts";
 import { ExplainedText } from "./text/explained-text.ts";
 import type { PerturbationOperator } from "./text/perturbation.ts";
+import type { RunOptions } from "./text/run-options.ts";
 import { type Level, unitsAt } from "./text/units.ts";
 
 export class Explainer {
@@ -95,6 +97,14 @@ export class Explainer {
     const leaveOneOut =
       (await occlusion(perturbation, length, { signal: options.signal })).values[target] ?? [];
     return measureFaithfulness(perturbation, { values, leaveOneOut, target }, options);
+  }
+
+  /**
+   * Edits of the text, each with the probability of each class: words removed, negated, exchanged, and so on.
+   * @throws AppError `cancelled`, `bad-tokenizer`, `inference-failed`, `out-of-memory`
+   */
+  counterfactuals(text: string, options?: RunOptions): Promise<Counterfactuals> {
+    return counterfactuals(this.#explained(text), options);
   }
 
   /** The probability of each class when some units are removed. */

@@ -25,6 +25,9 @@ const KINDS: [Kind, RegExp][] = [
 const kindOf = (grapheme: string): Kind =>
   KINDS.find(([, pattern]) => pattern.test(grapheme))?.[0] ?? "other";
 
+/** Whether a grapheme is an emoji. */
+export const isEmoji = (grapheme: string): boolean => kindOf(grapheme) === "emoji";
+
 /**
  * Splits a text into words: letters and digits with apostrophes and hyphens inside, mentions, hashtags, single emoji,
  * single ideographs, and runs of other signs. Graphemes are not split (Unicode Standard Annex 29).

@@ -22,6 +22,8 @@ export interface ExplainParams {
   text: string;
   /** Another wording to compare with. */
   other: string | undefined;
+  /** Whether edits of the text are scored. */
+  counterfactuals: boolean;
   method: MethodId;
   /** SHA-256 of the taught head whose categories are explained; empty for the model's classes. */
   head: string;
@@ -49,6 +51,7 @@ export const DEFAULT_PARAMS: ExplainParams = {
   tab: "words",
   text: "",
   other: undefined,
+  counterfactuals: false,
   method: DEFAULT_METHOD,
   head: "",
   label: "",
@@ -101,6 +104,7 @@ export function parseExplainParams(params: URLSearchParams): ExplainParams {
     tab: tabOf(params),
     text: params.get("text") ?? "",
     other: params.get("other") ?? undefined,
+    counterfactuals: params.get("edits") === "yes",
     method: oneOf(METHOD_IDS, params.get("method"), DEFAULT_PARAMS.method),
     head: /^[\da-f]{64}$/.exec(params.get("taught") ?? "")?.[0] ?? "",
     label: params.get("class") ?? "",
@@ -128,6 +132,7 @@ export function formatExplainParams(view: ExplainParams): Record<string, string>
   const all: Record<string, [value: string, first: string]> = {
     text: [shared(view.text), ""],
     other: [shared(view.other ?? ""), ""],
+    edits: [view.counterfactuals ? "yes" : "no", "no"],
     method: [view.method, DEFAULT_PARAMS.method],
     taught: [view.head, ""],
     class: [view.label, ""],

@@ -1,6 +1,7 @@
 /** The values of the drawings as rows of CSV files. Pure except for the language. */
 
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
+import type { Counterfactuals } from "../../engine/explain/counterfactuals/counterfactuals.ts";
 import type { HeadSummary } from "../../engine/explain/attention/heads.ts";
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
@@ -81,6 +82,21 @@ export function attributionRows(
       ...labels.map((_, index) => values[index]?.[unit] ?? 0),
       ...(errors ? labels.map((_, index) => errors[index]?.[unit] ?? 0) : []),
     ]),
+  ];
+}
+
+/** One row for each edit of the text, after the text itself. */
+export function counterfactualRows(
+  original: string,
+  labels: readonly string[],
+  { probabilities, edits }: Pick<Counterfactuals, "probabilities" | "edits">,
+): (string | number)[][] {
+  const predicted = (row: readonly number[]) => labels[row.indexOf(Math.max(...row))] ?? "";
+  return [
+    ["edit", "text", "prediction", "change", ...labels],
+    ...[{ kind: "none", text: original, probabilities, change: 0 }, ...edits].map(
+      ({ kind, text, probabilities: row, change }) => [kind, text, predicted(row), change, ...row],
+    ),
   ];
 }
 

@@ -1,5 +1,7 @@
 /** The commonest mentions, hashtags and capitalised words of texts, to be offered as names. */
 
+import { capitalizedIn, tagsIn, withoutLinks } from "../../engine/tokenizer/names.ts";
+
 export interface CommonName {
   name: string;
   /** Texts that have it. */
@@ -18,14 +20,7 @@ const MOST_KNOWN = 50_000;
 const FEWEST_TEXTS = 2;
 /** The least share of a word's texts in which it is capitalised. */
 const LEAST_CAPITALISED = 0.8;
-/** In a text with more capitals than this, capitals say nothing. */
-const MOST_CAPITALS = 0.5;
-
-const TAG = /(?<![\p{L}\p{N}_])[@#][\p{L}\p{N}_]{2,}/gu;
-const NAME = /(?<![\p{L}\p{N}_@#])\p{Lu}[\p{L}\p{N}]+(?: \p{Lu}[\p{L}\p{N}]+)*/gu;
 const WORD = /(?<![\p{L}\p{N}_@#])\p{Ll}[\p{L}\p{N}]+/gu;
-/** What a sentence begins after. */
-const SENTENCE_START = /(?:^|[.!?:…"“(\n])\s*$/u;
 
 class Counts {
   readonly #texts = new Map<string, number>();
@@ -59,18 +54,9 @@ export class NameCounts {
   readonly #plain = new Counts();
 
   add(text: string): void {
-    const shown = text.replaceAll(/https?:\S+/g, " ");
-    this.#tags.add(new Set((shown.match(TAG) ?? []).map((tag) => tag.toLowerCase())));
-    this.#plain.add(new Set(shown.match(WORD) ?? []));
-    if (isShouted(shown)) return;
-    const names = new Set<string>();
-    for (const { 0: name, index } of shown.matchAll(NAME)) {
-      const isStart = SENTENCE_START.test(shown.slice(Math.max(0, index - 4), index));
-      // The first word of a sentence is capitalised anyway; what follows it may be a name.
-      const own = isStart ? name.split(" ").slice(1).join(" ") : name;
-      if (own !== "" && own !== "RT") names.add(own);
-    }
-    this.#names.add(names);
+    this.#tags.add(new Set(tagsIn(text).map(({ name }) => name.toLowerCase())));
+    this.#plain.add(new Set(withoutLinks(text).match(WORD) ?? []));
+    this.#names.add(new Set(capitalizedIn(text).map(({ name }) => name)));
   }
 
   top(most: number): CommonNames {
@@ -82,9 +68,4 @@ export class NameCounts {
       capitalised: this.#names.top(most, isName),
     };
   }
-}
-
-function isShouted(text: string): boolean {
-  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
-  return capitals > MOST_CAPITALS * (text.match(/\p{L}/gu)?.length ?? 0);
 }

@@ -1,3 +1,4 @@
+import { FAITHS, FIRST_NAMES, NATIONS, PLACES } from "../../engine/explain/counterfactuals/lexicon.ts";
 import { type Capability, type Case, fill } from "./case.ts";
 
 type Slots = Record<string, readonly string[]>;
@@ -84,11 +85,6 @@ const TYPOS: [string, string][] = [
   ["boring", "borring"],
   ["never", "nevr"],
 ];
-
-const FIRST_NAMES = ["Emma", "Liam", "Aisha", "Mohammed", "Lakshmi", "Jamal", "Mei", "Diego"];
-const PLACES = ["Paris", "Lagos", "Chicago", "Mumbai", "Leeds", "Jakarta"];
-const NATIONS = ["American", "Mexican", "Nigerian", "Chinese", "Polish", "Iranian", "Indian", "French"];
-const FAITHS = ["Christian", "Muslim", "Jewish", "Hindu", "Buddhist"];
 
 /** Written for this project; no text is a real tweet. */
 export const CAPABILITIES: Capability[] = [

@@ -31,9 +31,12 @@ export const formatPercent = (share: number, digits = 1): string =>
 export const formatScore = (score: number, isNumber = false): string =>
   isNumber ? formatNumber(score, 3) : formatPercent(score);
 
+/** A difference with its sign, 0.1234 to "+0.123". */
+export const formatSigned = (difference: number, digits: number): string =>
+  signed(`${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference), digits)}`);
+
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
-export const formatPoints = (difference: number): string =>
-  signed(`${difference < 0 ? "−" : "+"}${fixed(Math.abs(100 * difference), 1)}`);
+export const formatPoints = (difference: number): string => formatSigned(100 * difference, 1);
 
 /** The p of a test, to four digits. */
 export const formatP = (p: number): string =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lime } from "./lime.ts";
 import { Perturbation } from "../text/perturbation.ts";
+import { Runs } from "../text/runs.ts";
 
 function perturbationOf(words: number, run: (ids: number[]) => Promise<number[]>) {
   const inputIds = Array.from({ length: words + 1 }, (_, token) => token);
@@ -11,7 +12,7 @@ function perturbationOf(words: number, run: (ids: number[]) => Promise<number[]>
     end: token + 1,
     isSpecial: token === 0,
   }));
-  return new Perturbation({ inputIds, units, operator: "delete", run });
+  return new Perturbation({ inputIds, units, operator: "delete", runs: new Runs(run) });
 }
 
 describe("lime", () => {

@@ -4,6 +4,7 @@ import { AppError } from "../../../errors/app-error.ts";
 import { occlusion } from "../attribution/occlusion.ts";
 import { shapley } from "../attribution/shapley.ts";
 import { Perturbation } from "../text/perturbation.ts";
+import { Runs } from "../text/runs.ts";
 import { erasureScores, kendallTau, measureFaithfulness, rankWords } from "./faithfulness.ts";
 
 const MASK = 99;
@@ -25,7 +26,11 @@ function knownModel(operator: "delete" | "mask" = "delete") {
     const score = 0.3 + ids.reduce((sum, id) => sum + (WEIGHTS[id - 1] ?? 0), 0);
     return [score, 1 - score];
   };
-  return { runs, units, perturbation: new Perturbation({ inputIds, units, operator, maskId: MASK, run }) };
+  return {
+    runs,
+    units,
+    perturbation: new Perturbation({ inputIds, units, operator, maskId: MASK, runs: new Runs(run) }),
+  };
 }
 
 const wordsOf = (values: Float64Array | undefined) => [...(values ?? [])].slice(1, -1);
@@ -87,7 +92,7 @@ describe("shapley", () => {
       isSpecial: false,
     }));
     const run = async (ids: number[]) => [ids.includes(1) && ids.includes(2) ? 1 : ids.length / 10];
-    const perturbation = new Perturbation({ inputIds, units, operator: "delete", run });
+    const perturbation = new Perturbation({ inputIds, units, operator: "delete", runs: new Runs(run) });
     const { values, standardErrors } = await shapley(perturbation, 3, { orders: 40 });
     expect(values[0]?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1);
     expect(Math.abs((values[0]?.[0] ?? NaN) - (values[0]?.[1] ?? NaN))).toBeLessThan(0.1);
@@ -129,7 +134,12 @@ describe("faithfulness", () => {
 
   it("has a comprehensiveness of 0 and no rank correlation for a text without words", async () => {
     const run = async () => [0.5, 0.5];
-    const perturbation = new Perturbation({ inputIds: [], units: [], operator: "delete", run });
+    const perturbation = new Perturbation({
+      inputIds: [],
+      units: [],
+      operator: "delete",
+      runs: new Runs(run),
+    });
     const result = await measureFaithfulness(
       perturbation,
       { values: [], leaveOneOut: [], target: 0 },

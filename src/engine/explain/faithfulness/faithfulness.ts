@@ -2,7 +2,8 @@
 
 import { quantile } from "../../../statistics/quantile.ts";
 import { randomFrom, shuffled } from "../../../statistics/random.ts";
-import type { Perturbation, PerturbationRunOptions } from "../text/perturbation.ts";
+import type { Perturbation } from "../text/perturbation.ts";
+import type { CountedRunOptions } from "../text/runs.ts";
 import type { RunOptions } from "../text/run-options.ts";
 
 /** Shares of the words that are removed or kept, as in ERASER (DeYoung et al. 2020). */
@@ -44,7 +45,7 @@ export async function erasureScores(
   perturbation: Perturbation,
   order: readonly number[],
   target: number,
-  run: PerturbationRunOptions = {},
+  run: CountedRunOptions = {},
 ): Promise<ErasureScores> {
   const probabilityWithout = async (removed: readonly number[]) =>
     (await perturbation.probabilitiesWithout(removed, run))[target] ?? 0;

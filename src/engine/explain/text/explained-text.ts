@@ -5,6 +5,7 @@ import type { Attentions, HiddenStates } from "../../classifier/intermediates.ts
 import { AppError } from "../../../errors/app-error.ts";
 import type { TokenizedText } from "../../tokenizer/tokenized-text.ts";
 import { Perturbation, type PerturbationOperator } from "./perturbation.ts";
+import { type CountedRunOptions, Runs } from "./runs.ts";
 import { type Level, unitsAt } from "./units.ts";
 
 /** Keeps the value of the first call that succeeds. */
@@ -26,8 +27,7 @@ export class ExplainedText {
   /** @throws AppError `not-shown` when the layers' outputs were not found in the export */
   readonly hiddenStates: () => Promise<HiddenStates>;
   readonly #model: InspectableModel;
-  /** By input ids. */
-  readonly #probabilities = new Map<string, readonly number[]>();
+  readonly #runs: Runs;
   /** By operator and level. */
   readonly #perturbations = new Map<string, Perturbation>();
 
@@ -35,6 +35,7 @@ export class ExplainedText {
     const tokenized = model.tokenize(text);
     const { inputIds } = tokenized;
     this.#model = model;
+    this.#runs = new Runs((ids) => model.probabilities(ids));
     this.tokenized = tokenized;
     this.attentions = once(async () => {
       const { attentions } = await model.intermediates(inputIds, { attentions: true });
@@ -53,6 +54,11 @@ export class ExplainedText {
     return [...(await this.perturbation("delete", "words").probabilitiesWithout([]))];
   }
 
+  /** The probability of each class for another text, such as an edit of this one. */
+  async probabilitiesOf(text: string, options?: CountedRunOptions): Promise<readonly number[]> {
+    return this.#runs.probabilities(this.#model.tokenize(text).inputIds, options);
+  }
+
   /** @throws AppError `bad-tokenizer` for `mask` when the vocabulary has no mask token */
   perturbation(operator: PerturbationOperator, level: Level): Perturbation {
     const { maskId } = this.#model;
@@ -67,8 +73,7 @@ export class ExplainedText {
         units: unitsAt(this.tokenized, level),
         operator,
         maskId,
-        cache: this.#probabilities,
-        run: (inputIds) => this.#model.probabilities(inputIds),
+        runs: this.#runs,
       });
     this.#perturbations.set(key, perturbation);
     return perturbation;

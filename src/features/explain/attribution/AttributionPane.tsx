@@ -5,6 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatDuration } from "../../../ui/format/numbers.ts";
 import classes from "../ExplainView.module.css";
+import { CounterfactualsSection } from "./CounterfactualsSection.tsx";
 import { useExplain } from "../explain-store.ts";
 import { Legend } from "../Legend.tsx";
 import type { Progress } from "../use-answer.ts";
@@ -90,6 +91,7 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
           </div>
         )}
       </div>
+      {complete && <CounterfactualsSection info={info} text={tokenized.text} explanation={explanation} />}
     </section>
   );
 }

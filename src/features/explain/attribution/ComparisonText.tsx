@@ -66,6 +66,7 @@ export function ComparisonText({ info, tokenized: first, explanation }: Comparis
   return (
     <section className={classes.other} aria-label={t("explain:other.name")} data-testid="other">
       <Textarea
+        id="other-wording"
         aria-label={t("explain:other.name")}
         value={other}
         onChange={(event) => change({ other: event.currentTarget.value })}
