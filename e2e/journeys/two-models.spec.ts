@@ -1,4 +1,4 @@
-/** A second model scores an open batch; the tab is killed meanwhile. */
+/** A second model scores an open batch, while the tab is killed, and explains one text beside the first. */
 
 import { readFile } from "node:fs/promises";
 import { createRepository } from "../../src/testing/hub/repository.ts";
@@ -55,4 +55,25 @@ test("two models are compared on one file, and a killed tab goes on", async ({ h
   await expect(batch.table.getByRole("columnheader", { name: "tonescope-tweets" })).toBeVisible();
   const { bytes } = await batch.save();
   expect(bytes.toString()).toContain("second_model,second_model_score");
+
+  await page.goto(
+    new URL(`#/explain?${new URLSearchParams({ text: "I love this day" }).toString()}`, page.url()).href,
+  );
+  await page.getByRole("button", { name: "Compare with another model" }).click();
+  const beside = page.getByTestId("second-model");
+  await beside.getByLabel("A second model").selectOption(EMBEDDED);
+  await expect(beside.getByRole("status")).toContainText(/predict/);
+  await expect(page).toHaveURL(/second=embedded/);
+  await page.reload();
+  await expect(beside.getByRole("list", { name: /^Words by tonescope-tweets@/ })).toContainText("love");
+  const love = beside
+    .getByRole("region", { name: "Words by both models" })
+    .getByRole("row", { name: /^love/ });
+  const [one = NaN, other = NaN, difference = NaN] = (await love.getByRole("cell").allTextContents()).map(
+    (cell) => Number(cell.replace("−", "-")),
+  );
+  expect(Math.abs(other - one - difference)).toBeLessThan(0.11);
+  await expectAccessible(page);
+  await beside.getByRole("button", { name: "Close the comparison of models" }).click();
+  await expect(page).not.toHaveURL(/second=/);
 });

@@ -19,6 +19,7 @@ import { ExplainActions } from "./ExplainActions.tsx";
 import { type ExplainParams, formatExplainParams, parseExplainParams, TABS } from "./explain-params.ts";
 import { PredictionHeader } from "./PredictionHeader.tsx";
 import { RepresentationsTab } from "./representations/RepresentationsTab.tsx";
+import { SecondSection } from "./second/SecondSection.tsx";
 import { useExplanation } from "./use-explanation.ts";
 
 /** The address omits a text that is too long, so the text then stays unchanged. */
@@ -87,7 +88,15 @@ function Explanation({ text, info }: { text: string; info: ModelInfo }) {
   const { missing } = info.capabilities;
   const { error, tokenized } = explanation;
   const body = (of: ExplainParams["tab"], reading: NonNullable<typeof tokenized>) => {
-    if (of === "words") return <AttributionPane info={info} tokenized={reading} explanation={explanation} />;
+    if (of === "words") {
+      const pane = { info, tokenized: reading, explanation };
+      return (
+        <>
+          <AttributionPane {...pane} />
+          <SecondSection {...pane} />
+        </>
+      );
+    }
     const Tab = of === "attention" ? AttentionTab : RepresentationsTab;
     return <Tab info={info} reading={reading} explanation={explanation} />;
   };

@@ -32,6 +32,7 @@ const anyView = record({
   tab: constantFrom(...TABS),
   text: string({ unit: "grapheme" }),
   other: constantFrom(undefined, "another & longer text"),
+  second: constantFrom("", "embedded", "org/name@0123 int8 & more"),
   counterfactuals: boolean(),
   method: constantFrom(...METHOD_IDS),
   head: constantFrom("", "0123456789abcdef".repeat(4)),

@@ -22,6 +22,8 @@ export interface ExplainParams {
   text: string;
   /** Another wording to compare with. */
   other: string | undefined;
+  /** The second model beside the page's own, as `SecondOffer` names it; empty for none. */
+  second: string;
   /** Whether edits of the text are scored. */
   counterfactuals: boolean;
   method: MethodId;
@@ -51,6 +53,7 @@ export const DEFAULT_PARAMS: ExplainParams = {
   tab: "words",
   text: "",
   other: undefined,
+  second: "",
   counterfactuals: false,
   method: DEFAULT_METHOD,
   head: "",
@@ -69,6 +72,7 @@ export const DEFAULT_PARAMS: ExplainParams = {
 };
 
 const MAX_SHARED_TEXT = 4000;
+const MAX_SECOND = 400;
 
 function oneOf<T extends string>(values: readonly T[], value: string | null, otherwise: T): T {
   return values.find((candidate) => candidate === value) ?? otherwise;
@@ -104,6 +108,7 @@ export function parseExplainParams(params: URLSearchParams): ExplainParams {
     tab: tabOf(params),
     text: params.get("text") ?? "",
     other: params.get("other") ?? undefined,
+    second: (params.get("second") ?? "").slice(0, MAX_SECOND),
     counterfactuals: params.get("edits") === "yes",
     method: oneOf(METHOD_IDS, params.get("method"), DEFAULT_PARAMS.method),
     head: /^[\da-f]{64}$/.exec(params.get("taught") ?? "")?.[0] ?? "",
@@ -132,6 +137,7 @@ export function formatExplainParams(view: ExplainParams): Record<string, string>
   const all: Record<string, [value: string, first: string]> = {
     text: [shared(view.text), ""],
     other: [shared(view.other ?? ""), ""],
+    second: [view.second, ""],
     edits: [view.counterfactuals ? "yes" : "no", "no"],
     method: [view.method, DEFAULT_PARAMS.method],
     taught: [view.head, ""],

@@ -5,9 +5,9 @@ import classes from "./LoadingPanel.module.css";
 import { useModel } from "../model-store.ts";
 import { describeProgress, PHASES } from "../load-phases.ts";
 
-/** The phases of loading a model, with the progress of the current phase. */
-export function LoadingPanel({ progress }: { progress: LoadProgress }) {
-  const cancel = useModel((store) => store.cancel);
+/** The phases of loading a model, the page's own without `onCancel`, with the progress of the current phase. */
+export function LoadingPanel({ progress, onCancel }: { progress: LoadProgress; onCancel?: () => void }) {
+  const cancelModel = useModel((store) => store.cancel);
   const current = PHASES.findIndex((phase) => phase === progress.phase);
   const { done, total } = progress;
   const share = done !== undefined && total ? (100 * done) / total : undefined;
@@ -33,7 +33,7 @@ export function LoadingPanel({ progress }: { progress: LoadProgress }) {
       />
       <div className={classes.foot}>
         <span className="tabular">{describeProgress(progress)}</span>
-        <Button variant="subtle" size="compact-sm" onClick={cancel}>
+        <Button variant="subtle" size="compact-sm" onClick={onCancel ?? cancelModel}>
           {t("common:cancel")}
         </Button>
       </div>

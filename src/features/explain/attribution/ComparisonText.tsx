@@ -1,5 +1,4 @@
 import { Button, Textarea } from "@mantine/core";
-import type { CSSProperties } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { Attribution } from "../../../engine/explain/attribution/attribute.ts";
@@ -8,7 +7,6 @@ import { withColorBar } from "../../../ui/chart/caption.ts";
 import { type Drawing, moveMark } from "../../../ui/chart/drawing.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
-import { cssVariable } from "../../../ui/chart/color-tokens.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import classes from "../ExplainView.module.css";
 import { attributionMethod } from "../explain-params.ts";
@@ -17,18 +15,10 @@ import { explanationOrigin } from "../exports.ts";
 import { PictureExports } from "../PictureExports.tsx";
 import { useAnswer } from "../use-answer.ts";
 import type { Explanation } from "../use-explanation.ts";
-import {
-  attributionScale,
-  colorBarOf,
-  type HeatmapWord,
-  heatmapWords,
-  MAX_TINT,
-  shownWords,
-  wordsDirection,
-} from "./attribution-view.ts";
+import { attributionScale, colorBarOf, heatmapWords, MAX_TINT, shownWords } from "./attribution-view.ts";
 import { ClassChange } from "./ClassChange.tsx";
 import { wordsDrawing } from "./words-drawing.ts";
-import heatmap from "./TokenHeatmap.module.css";
+import { StaticHeatmap } from "./StaticHeatmap.tsx";
 import { TaskProgress } from "./TaskProgress.tsx";
 
 interface ComparisonTextProps {
@@ -110,7 +100,10 @@ function Compared({ info, explanation, wordings: [first, second], attribution }:
   const common = attributionScale(attribution, labels, target, scale.max);
   return (
     <>
-      <StaticHeatmap words={heatmapWords(second, level, attribution, target, common)} />
+      <StaticHeatmap
+        name={t("explain:other.words")}
+        words={heatmapWords(second, level, attribution, target, common)}
+      />
       <ClassChange
         caption={t("explain:other.caption")}
         labels={labels}
@@ -159,32 +152,4 @@ function below(drawings: readonly Drawing[]): Drawing {
     return drawing.marks.map((mark) => moveMark(mark, 0, top));
   });
   return { width: Math.max(...drawings.map(({ width }) => width)), height, marks };
-}
-
-/** Words that cannot be selected. */
-function StaticHeatmap({ words }: { words: readonly HeatmapWord[] }) {
-  const special = useExplain((store) => store.view.special);
-  return (
-    <ul className={heatmap.strip} aria-label={t("explain:other.words")} dir={wordsDirection(words)}>
-      {words
-        .filter(shownWords(words, special))
-        .map(({ label, amount, token, strength, isAgainst, isSpecial }, index) => (
-          // Words repeat, so that only their position identifies them.
-          // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
-          <li key={index}>
-            <span
-              className={heatmap.chip}
-              style={{ "--hue": cssVariable(token), "--strength": `${strength}%` } as CSSProperties}
-              data-against={isAgainst || undefined}
-              data-special={isSpecial || undefined}
-              data-still
-              title={amount ? `${label}: ${amount}` : label}
-            >
-              <bdi>{label}</bdi>
-              {amount && <span className="visually-hidden">{`, ${amount}`}</span>}
-            </span>
-          </li>
-        ))}
-    </ul>
-  );
 }
