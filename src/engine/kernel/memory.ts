@@ -114,7 +114,11 @@ const SLOT_WORDS = 2;
 const SLOT_BYTES = 4 * SLOT_WORDS;
 
 /** @returns the address of the first slot, for `ScratchArena` */
-export const allocateSlots = (heap: KernelHeap, count: number) => heap.allocate(SLOT_BYTES * count);
+export function allocateSlots(heap: KernelHeap, count: number): number {
+  const address = heap.allocate(SLOT_BYTES * count);
+  heap.words(address, SLOT_WORDS * count).fill(0);
+  return address;
+}
 
 /** Pages that only the thread of one slot writes to. The thread that has the slot next computes in the same pages. */
 export class ScratchArena {

@@ -38,6 +38,14 @@ export interface KernelExports extends Record<keyof KernelConstants, WebAssembly
     zeros: number,
     sums: number,
   ): void;
+  pack(
+    values: number,
+    depth: number,
+    columns: number,
+    subtracted: number,
+    packed: number,
+    sums: number,
+  ): void;
   product(
     from: number,
     scales: number,

@@ -1,7 +1,6 @@
-/** The 8-bit weights of a linear layer in the order in which the inner loops read them. */
+/** The zero points of the 8-bit weights of a linear layer. */
 
 import type { LinearWeights } from "./encoder.ts";
-import type { KernelConstants } from "./module.ts";
 
 const [MIN_INT8, MAX_INT8] = [-128, 127];
 
@@ -31,35 +30,4 @@ export function splitZeroPoints(
     return smallest - zero >= MIN_INT8 && (most[column] as number) - zero <= MAX_INT8 ? zero : signed;
   });
   return { subtracted, added: subtracted.map((taken, column) => taken - zeroOf(column)) };
-}
-
-/**
- * Reorders the weights of one product.
- * @param subtracted (C): taken from each weight of a column, which is left with 8 bits
- * @param packed (C / 8, K / N, 8, N), written; N weights of a column are adjacent
- * @param sums (C / 8, G, 8), written: the sum of each column's weights in each group of the depth
- */
-export function packColumns(
-  { columnPanel, groupSize, productsPerLane }: KernelConstants,
-  values: Uint8Array | Int8Array,
-  { depth, columns }: LinearWeights,
-  subtracted: Int16Array,
-  packed: Uint8Array,
-  sums: Uint32Array,
-): void {
-  const groups = Math.ceil(depth / groupSize);
-  for (let k = 0; k < depth; k += 1) {
-    const row = k * columns;
-    const within = (k - (k % productsPerLane)) * columnPanel + (k % productsPerLane);
-    const group = Math.floor(k / groupSize);
-    for (let column = 0; column < columns; column += columnPanel) {
-      const to = column * depth + within;
-      const sum = column * groups + group * columnPanel;
-      for (let lane = 0; lane < columnPanel; lane += 1) {
-        const value = (values[row + column + lane] as number) - (subtracted[column + lane] as number);
-        packed[to + lane * productsPerLane] = value;
-        sums[sum + lane] = (sums[sum + lane] as number) + value;
-      }
-    }
-  }
 }

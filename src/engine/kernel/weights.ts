@@ -21,7 +21,7 @@ import type {
 import type { KernelHeap } from "./memory.ts";
 import { DistanceWriter } from "./distance-weights.ts";
 import { constantsOf, type KernelConstants, type KernelExports } from "./module.ts";
-import { packColumns, splitZeroPoints } from "./packing.ts";
+import { splitZeroPoints } from "./packing.ts";
 import type { StructureFields } from "./structures.ts";
 
 /** In the order of their numbers in assembly/structures.ts. */
@@ -31,6 +31,8 @@ type FloatsOfColumns = [Float32Array, Float32Array, Float32Array];
 
 const badModel = (message: string) => new AppError("bad-model", message);
 
+const lengthOf = ({ raw, external }: OnnxTensor) => raw?.length ?? Number(external?.["length"]);
+
 type WordFields = Pick<
   StructureFields<"Encoder">,
   "wordEmbeddings" | "wordBits" | "wordScales" | "wordBlock" | "wordZeroPoint"
@@ -38,6 +40,7 @@ type WordFields = Pick<
 
 export class WeightWriter {
   readonly #heap: KernelHeap;
+  readonly #kernel: KernelExports;
   readonly #constants: KernelConstants;
   readonly #files: ReadonlyMap<string, Uint8Array | SegmentedBytes>;
   readonly #distances: DistanceWriter;
@@ -45,6 +48,7 @@ export class WeightWriter {
   /** @param external the files in which the model keeps weights */
   constructor(heap: KernelHeap, kernel: KernelExports, external: readonly ExternalData[]) {
     this.#heap = heap;
+    this.#kernel = kernel;
     this.#constants = constantsOf(kernel);
     this.#distances = new DistanceWriter(heap, kernel, {
       floats: (values, rows) => finite(this.#plainFloats(values, rows)),
@@ -72,11 +76,14 @@ export class WeightWriter {
     return bytes;
   }
 
-  /** The weights (K, C) of a linear layer as the file has them. */
-  #integers({ weights, depth, columns }: LinearWeights): Uint8Array | Int8Array {
-    const bytes = this.#bytes(weights);
-    if (bytes.length !== depth * columns) throw badModel("A weight is not as large as it says.");
-    return bytesAs(weights.type, bytes);
+  /**
+   * The weights (K, C) of a linear layer as the file has them.
+   * @param into as for `#bytes`
+   */
+  #integers({ weights, depth, columns }: LinearWeights, into?: Uint8Array): Uint8Array | Int8Array {
+    if (lengthOf(weights) !== depth * columns) throw badModel("A weight is not as large as it says.");
+    const bytes = this.#bytes(weights, into);
+    return bytesAs(weights.type, into ?? bytes);
   }
 
   /**
@@ -92,12 +99,7 @@ export class WeightWriter {
     const [scales, bias, offsets] = [0, 0, 0].map(() => new Float32Array(columns)) as FloatsOfColumns;
     let first = 0;
     for (const part of parts) {
-      const values = this.#integers(part);
-      const { subtracted, added } = splitZeroPoints(values, part);
-      offsets.set(added, first);
-      const packed = this.#heap.bytes(weights + first * depth, depth * part.columns);
-      const sums = this.#heap.words(sumsAt + 4 * groups * first, groups * part.columns).fill(0);
-      packColumns(this.#constants, values, part, subtracted, packed, sums);
+      offsets.set(this.#pack(part, weights + first * depth, sumsAt + 4 * groups * first), first);
       if (part.scales.length > 1) scales.set(part.scales, first);
       else scales.fill(part.scales[0] ?? Number.NaN, first, first + part.columns);
       bias.set(part.bias, first);
@@ -113,6 +115,22 @@ export class WeightWriter {
       columns,
       depth,
     });
+  }
+
+  /**
+   * Writes the weights of a layer and their sums in the order of the inner loops (assembly/pack.ts).
+   * @returns what the product has to add to each column's weights
+   */
+  #pack(part: LinearWeights, packed: number, sums: number): Int16Array {
+    const { depth, columns } = part;
+    const { end } = this.#heap;
+    const [from, zeros] = [this.#heap.allocate(depth * columns), this.#heap.allocate(columns)];
+    const values = this.#integers(part, this.#heap.bytes(from, depth * columns));
+    const { subtracted, added } = splitZeroPoints(values, part);
+    this.#heap.bytes(zeros, columns).set(subtracted);
+    this.#kernel.pack(from, depth, columns, zeros, packed, sums);
+    this.#heap.end = end;
+    return added;
   }
 
   /** @returns the address of a `LayerNorm` */
@@ -190,7 +208,7 @@ export class WeightWriter {
       const wordEmbeddings = this.#heap.putFloats(finite(this.#floats(table)));
       return { wordEmbeddings, wordBits: bits, wordScales: 0, wordBlock, wordZeroPoint: 0 };
     }
-    const length = values.raw?.length ?? Number(values.external?.["length"]);
+    const length = lengthOf(values);
     if (length !== (rows * columns * bits) / 8) throw badModel("A table is not as large as it says.");
     const wordEmbeddings = this.#heap.allocate(length);
     const target = this.#heap.bytes(wordEmbeddings, length);
@@ -204,7 +222,9 @@ export class WeightWriter {
     );
     const fields = { wordEmbeddings, wordBits: bits, wordScales, wordBlock };
     if (values.type !== INT8) return { ...fields, wordZeroPoint: zeroPoint };
-    for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
+    const words = this.#heap.words(wordEmbeddings, Math.floor(length / 4));
+    for (let at = 0; at < words.length; at += 1) words[at] = (words[at] as number) ^ 0x80808080;
+    for (let at = 4 * words.length; at < length; at += 1) target[at] = (target[at] as number) ^ 0x80;
     return { ...fields, wordZeroPoint: zeroPoint + 128 };
   }
 

@@ -4,6 +4,7 @@ export { attend } from "./attention";
 export { rotate } from "./distances";
 export { exponentialOf, gateOf, geluOf, normalize, tanhOf } from "./elementwise";
 export { average, dense, forward } from "./encoder";
+export { pack } from "./pack";
 export { product } from "./product";
 export { activationOffset, quantize } from "./quantize";
 export {
