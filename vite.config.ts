@@ -49,7 +49,7 @@ export default defineConfig({
     coverage: {
       include: ["src/{statistics,engine,data,scoring,ui}/**", "server/**", "workers/**"],
       // The kernel is written in AssemblyScript, which the coverage tool cannot parse.
-      exclude: ["**/*.test.ts", "**/*.tsx", "**/testing/**", "src/engine/kernel/assembly/**"],
+      exclude: ["**/*.test.ts", "**/*.tsx", "**/testing/**", "src/engine/*/assembly/**"],
       reporter: ["text-summary", "html"],
       reportsDirectory: ".cache/coverage",
     },

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SOURCES = join(ROOT, "src/engine/kernel/assembly");
-const LAYOUT = join(SOURCES, "layout.json");
+const sourcesOf = (folder: string) => join(ROOT, "src/engine", folder, "assembly");
+const LAYOUT = join(sourcesOf("kernel"), "layout.json");
 const CACHE = join(ROOT, ".cache/kernel");
 const FEATURES = { plain: ["simd"], relaxed: ["simd", "relaxed-simd"] };
 /** `noAssert` omits checks of the compiler's standard library, which the kernel does not use. */
@@ -47,18 +47,21 @@ const withDecorators = (source: string) => source.replaceAll(/^\/\/ (@inline)$/g
 
 interface KernelModule {
   variant: keyof typeof FEATURES;
-  /** The kernel, or the module that finds the variant for this processor. */
-  entry?: "index" | "probe";
+  /** The kernel, the module that finds the variant for this processor, or the one that quantizes weights. */
+  entry?: "index" | "probe" | "quantize";
+  /** Where the module is used; its sources are in `assembly` there. */
+  folder?: "kernel" | "weights";
   /** Whether threads share the memory. */
   isShared?: boolean;
   /** Replaces dot.ts: a test simulates the instruction of another processor. */
   dot?: string;
 }
 
-/** Compiles a module of the encoder kernel, or reads it from the cache if these sources were compiled before. */
+/** Compiles a module, or reads it from the cache if these sources were compiled before. */
 export async function compileKernel({
   variant,
   entry = "index",
+  folder = "kernel",
   isShared = false,
   dot,
 }: KernelModule): Promise<Uint8Array> {
@@ -70,7 +73,7 @@ export async function compileKernel({
     "--enable",
     features.join(),
   ];
-  const sources = readSources();
+  const sources = readSources(folder);
   if (dot !== undefined) sources.set("dot.ts", dot);
   const hash = createHash("sha256").update(JSON.stringify([entry, options, [...sources]]));
   hash.update(readFileSync(join(ROOT, "node_modules/assemblyscript/package.json")));
@@ -83,10 +86,11 @@ export async function compileKernel({
   return binary;
 }
 
-function readSources(): Map<string, string> {
-  const names = readdirSync(SOURCES).filter((name) => name.endsWith(".ts"));
+function readSources(folder: string): Map<string, string> {
+  const sources = sourcesOf(folder);
+  const names = readdirSync(sources).filter((name) => name.endsWith(".ts"));
   return new Map(
-    names.toSorted().map((name) => [name, withDecorators(readFileSync(join(SOURCES, name), "utf8"))]),
+    names.toSorted().map((name) => [name, withDecorators(readFileSync(join(sources, name), "utf8"))]),
   );
 }
 
@@ -138,7 +142,7 @@ function layoutOf(elements: Iterable<CompiledClass>): KernelLayout {
 /** The layout of the structures in the current sources, for the test that compares it with layout.json. */
 export async function compileLayout(): Promise<KernelLayout> {
   const options = ["--runtime", "stub", ...IMPORTED, "--enable", FEATURES.plain.join()];
-  return (await compile("index.ts", options, readSources())).layout;
+  return (await compile("index.ts", options, readSources("kernel"))).layout;
 }
 
 /** Written only if the structures changed, so that a build leaves the working tree as it is; `oxfmt` formats the file. */
@@ -150,18 +154,23 @@ function writeLayout(layout: KernelLayout): void {
 
 /**
  * `assembly/index.ts?relaxed` and `?plain` import the kernel as base64, `&shared` for a memory that threads share, and
- * `assembly/probe.ts?relaxed` the module that chooses. The modules are small; as files, a bundler, a service worker and
+ * `assembly/probe.ts?relaxed` the module that chooses, and `assembly/quantize.ts?plain` the one that quantizes weights. The modules are small; as files, a bundler, a service worker and
  * Node would each have to find them in its own way.
  */
 export function kernelPlugin(): Plugin {
-  const module = /\/engine\/kernel\/assembly\/(index|probe)\.ts\?(relaxed|plain)(&shared)?$/;
+  const module = /\/engine\/(kernel|weights)\/assembly\/(\w+)\.ts\?(relaxed|plain)(&shared)?$/;
   return {
     name: "tonescope-kernel",
     enforce: "pre",
     async load(id) {
-      const [, entry, variant, shared] = module.exec(id) ?? [];
+      const [, folder, entry, variant, shared] = module.exec(id) ?? [];
       if (entry === undefined || variant === undefined) return undefined;
-      const binary = await compileKernel({ entry, variant, isShared: shared !== undefined } as KernelModule);
+      const binary = await compileKernel({
+        folder,
+        entry,
+        variant,
+        isShared: shared !== undefined,
+      } as KernelModule);
       return `export default ${JSON.stringify(Buffer.from(binary).toString("base64"))};`;
     },
   };

@@ -59,7 +59,7 @@ function importsOf(path, text) {
 /** @param {string[]} paths @returns {Map<string, Module>} */
 export function readModules(paths) {
   const modules = new Map();
-  for (const path of paths.filter((name) => CODE.test(name) && !name.includes("/kernel/assembly/"))) {
+  for (const path of paths.filter((name) => CODE.test(name) && !name.includes("/assembly/"))) {
     const text = readFileSync(join(ROOT, path), "utf8");
     modules.set(path, { path, text, imports: importsOf(path, text) });
   }

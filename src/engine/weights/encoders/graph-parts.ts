@@ -16,8 +16,8 @@ import { FLOAT, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
 import type { NamedTensor } from "../formats/names.ts";
 import { type ByteRange, releaseBuffer } from "../../model/segmented-bytes.ts";
 import { bytesOf, madeFile, type MadeFile, once, type Part, spent } from "./made-file.ts";
-import { countOf, readFloats } from "../tensors/tensor.ts";
-import { type Matrix, quantizeMatrix, quantizeRows, transposedMatrix, ZERO_POINT } from "./quantize.ts";
+import { countOf, notFinite, readFloats, readNumbers } from "../tensors/tensor.ts";
+import { type Matrix, Quantizer, transposedMatrix, ZERO_POINT } from "./quantize.ts";
 
 /** Number formats of a converted model. */
 export type ConvertedDtype = "int8" | "fp32";
@@ -50,6 +50,7 @@ export class GraphParts {
   /** Weights that are in the graph, by the names of their tensors. */
   readonly #matrices = new Map<string, QuantizedMatrix>();
   readonly #scopes = new Map<string, number>();
+  readonly #quantizer = new Quantizer();
 
   constructor(dtype: ConvertedDtype) {
     this.dtype = dtype;
@@ -147,16 +148,20 @@ export class GraphParts {
     const perPart = Math.max(1, Math.floor(TABLE_PART / Math.max(1, columns)));
     const scales = new Float32Array(this.dtype === "int8" ? rows : 0);
     const rowBytes = columns * (this.dtype === "fp32" ? 4 : 1);
+    const quantizer = this.#quantizer;
     const converted = async function* (range: ByteRange) {
       const last = Math.min(rows, Math.ceil(range.end / rowBytes));
       for (let row = Math.floor(range.start / rowBytes); row < last; row += perPart) {
         const count = Math.min(perPart, last - row);
-        const values = await readFloats(name, tensor, row * columns, count * columns);
-        if (scales.length === 0) yield* spent(values, row * rowBytes);
-        else {
-          yield* spent(quantizeRows(values, columns, scales.subarray(row, row + count)), row * rowBytes);
-          releaseBuffer(bytesOf(values));
+        if (scales.length === 0) {
+          yield* spent(await readFloats(name, tensor, row * columns, count * columns), row * rowBytes);
+          continue;
         }
+        const values = await readNumbers(name, tensor, row * columns, count * columns);
+        const quantized = quantizer.rows(values, columns, scales.subarray(row, row + count));
+        releaseBuffer(bytesOf(values));
+        if (!quantized) throw notFinite(name, tensor);
+        yield* spent(quantized, row * rowBytes);
       }
     };
     if (this.dtype === "fp32") {
@@ -208,9 +213,10 @@ export class GraphParts {
     const { inputs, outputs } = matrix;
     let scales: Float32Array | undefined;
     const quantize = async () => {
-      const values = await readFloats(weight.name, weight);
-      const quantized = quantizeMatrix({ ...matrix, values });
+      const values = await readNumbers(weight.name, weight);
+      const quantized = this.#quantizer.matrix({ ...matrix, values });
       releaseBuffer(bytesOf(values));
+      if (!quantized) throw notFinite(weight.name, weight);
       ({ scales } = quantized);
       return quantized;
     };

@@ -61,12 +61,15 @@ function areFinite(floats: Float32Array): boolean {
   return true;
 }
 
+export const notFinite = (name: string, { file }: Tensor) =>
+  badWeights(file, `a number of its tensor ${name} is none`);
+
 /**
- * Some of a tensor's numbers, in row order.
+ * Some of a tensor's numbers, in row order; they may be infinite or none.
  * @param from the first one
- * @throws AppError `bad-model` when they are no floats, or when one is not a number
+ * @throws AppError `bad-model` when they are no floats
  */
-export async function readFloats(
+export async function readNumbers(
   name: string,
   { dtype, file, shape, start }: Tensor,
   from = 0,
@@ -74,7 +77,17 @@ export async function readFloats(
 ): Promise<Float32Array> {
   const bytes = DTYPE_BYTES[dtype];
   if (bytes === 0) throw badWeights(file, `its tensor ${name} has no floats`);
-  const floats = decode(await readExactly(file, start + from * bytes, count * bytes), dtype);
-  if (!areFinite(floats)) throw badWeights(file, `a number of its tensor ${name} is none`);
+  return decode(await readExactly(file, start + from * bytes, count * bytes), dtype);
+}
+
+/** As `readNumbers`. @throws AppError `bad-model` also when one is not finite */
+export async function readFloats(
+  name: string,
+  tensor: Tensor,
+  from?: number,
+  count?: number,
+): Promise<Float32Array> {
+  const floats = await readNumbers(name, tensor, from, count);
+  if (!areFinite(floats)) throw notFinite(name, tensor);
   return floats;
 }

@@ -1,0 +1,5 @@
+/** Built by scripts/build/vite-kernel.ts. */
+declare module "*/assembly/quantize.ts?plain" {
+  const base64: string;
+  export default base64;
+}
