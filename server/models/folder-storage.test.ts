@@ -34,7 +34,7 @@ test.each(["../../escape", "/etc/passwd", "..", "", "a\0b", "CON", "x".repeat(50
     const inner = join(folder, "inner");
     const storage = folderStorage(inner);
     await storage.update(name, () => recordOf(name), "strict");
-    await storage.putChunk(name, name, 0, { bytes: new Uint8Array([1, 2]), sha256: "00".repeat(32) });
+    await storage.putChunks(name, name, 0, [{ bytes: new Uint8Array([1, 2]), sha256: "00".repeat(32) }]);
     expect((await storage.records()).map(({ key }) => key)).toEqual([name]);
     expect((await storage.chunk(name, name, 0))?.bytes).toEqual(new Uint8Array([1, 2]));
     const all = await filesOf(folder);
@@ -61,7 +61,7 @@ test("concurrent changes from several storages of one folder are all kept", asyn
 test("incomplete writes of a killed process are ignored, and no write of this process stays incomplete", async () => {
   const storage = folderStorage(folder);
   await storage.update("a", () => recordOf("a"), "strict");
-  await storage.putChunk("a", "f", 0, { bytes: new Uint8Array(10), sha256: "00".repeat(32) });
+  await storage.putChunks("a", "f", 0, [{ bytes: new Uint8Array(10), sha256: "00".repeat(32) }]);
   const [chunk = ""] = (await filesOf(join(folder, "models"))).filter((file) => file.endsWith("/0"));
   await writeFile(chunk.replace(/0$/, "1.abc.new"), "half");
   await writeFile(chunk.replace(/0$/, "2"), "short");

@@ -132,14 +132,15 @@ export function folderStorage(folder: string): ModelStorage {
           .map(Number)
           .sort((a, b) => a - b);
       }),
-    putChunk: (key, path, index, { bytes, sha256 }) =>
-      guarded(() =>
-        writeWhole(
-          join(chunkFolder(key, path), String(index)),
-          [Buffer.from(sha256, "hex"), bytes],
-          "relaxed",
-        ),
-      ),
+    putChunks: (key, path, index, chunks) =>
+      guarded(async () => {
+        for (const [at, { bytes, sha256 }] of chunks.entries())
+          await writeWhole(
+            join(chunkFolder(key, path), String(index + at)),
+            [Buffer.from(sha256, "hex"), bytes],
+            "relaxed",
+          );
+      }),
     removeChunks: (key, path) => guarded(() => rm(chunkFolder(key, path), { recursive: true, force: true })),
     close() {},
   };

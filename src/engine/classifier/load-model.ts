@@ -8,7 +8,7 @@ import {
   type WeightsFile,
 } from "../model/manifest.ts";
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
-import { readManifestFile, readText, verify } from "../model/verified-reading.ts";
+import { readText, readVerified } from "../model/verified-reading.ts";
 import type { BundleSource } from "../model/source.ts";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { canonicalInterface } from "../onnx/transforms/canonical-interface.ts";
@@ -88,11 +88,12 @@ function verifiedReader(
       if (phase === "download" || done.download === total) onProgress({ phase, done: done[phase], total });
     };
   };
-  return async (file) => {
-    const pieces = await readManifestFile(source, file, { signal, onBytes: counting("download") });
-    await verify(pieces, file, { signal, onBytes: counting("verify") });
-    return pieces;
-  };
+  return (file) =>
+    readVerified(source, file, {
+      signal,
+      onBytes: counting("download"),
+      onVerified: counting("verify"),
+    });
 }
 
 /**

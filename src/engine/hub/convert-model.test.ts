@@ -120,9 +120,9 @@ test("resumes a conversion that was interrupted", async () => {
   let isBroken = true;
   const breaking: ModelStorage = {
     ...storage,
-    async putChunk(key, path, index, chunk) {
+    async putChunks(key, path, index, chunks) {
       if (isBroken && path.endsWith(".onnx")) throw new Error("The browser was closed.");
-      await storage.putChunk(key, path, index, chunk);
+      await storage.putChunks(key, path, index, chunks);
     },
   };
   await expect(download(breaking)).rejects.toThrow("closed");
@@ -154,7 +154,7 @@ async function damage(storage: ModelStorage, key: string, path: string, index: n
   const chunk = await storage.chunk(key, path, index);
   if (!chunk) throw new Error(`There is no chunk ${index} of ${path}.`);
   chunk.bytes[100] = (chunk.bytes[100] ?? 0) ^ 1;
-  await storage.putChunk(key, path, index, chunk);
+  await storage.putChunks(key, path, index, [chunk]);
 }
 
 const sent = () => hub.downloads("model.safetensors").reduce((sum, entry) => sum + entry.sent, 0);

@@ -2,10 +2,17 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import type { Conversion } from "../model/manifest.ts";
-import { ChunkReader, storeFile } from "../store/file.ts";
+import { ChunkReader } from "../store/chunks.ts";
+import { storeFile } from "../store/file.ts";
 import { releaseBuffer } from "../model/segmented-bytes.ts";
 import type { ModelStore } from "../store/model-store.ts";
-import { CHUNK_BYTES, type ModelRecord, type ModelStorage, type StoredFile } from "../store/storage.ts";
+import {
+  CHUNK_BYTES,
+  chunkCount,
+  type ModelRecord,
+  type ModelStorage,
+  type StoredFile,
+} from "../store/storage.ts";
 import { CONVERTER_VERSION, convertWeights } from "../weights/convert.ts";
 import type { ConvertedDtype } from "../weights/encoders/graph-parts.ts";
 import type { MadeFile } from "../weights/encoders/made-file.ts";
@@ -26,10 +33,10 @@ const CACHED_CHUNKS = 4;
 function storedRanges(storage: ModelStorage, key: string, file: StoredFile): ByteRanges {
   const cached = new Map<number, Uint8Array>();
   const reader = new ChunkReader(storage, key, file);
-  const chunkAt = async (index: number): Promise<Uint8Array> => {
+  const chunkAt = async (index: number, until: number): Promise<Uint8Array> => {
     const known = cached.get(index);
     if (known) return known;
-    const chunk = await reader.at(index);
+    const chunk = await reader.at(index, until);
     if (!chunk) throw new AppError("not-stored", `A part of ${file.path} is missing or damaged.`);
     const [oldest] = cached;
     if (cached.size === CACHED_CHUNKS && oldest) {
@@ -44,9 +51,11 @@ function storedRanges(storage: ModelStorage, key: string, file: StoredFile): Byt
     size: file.size,
     async read(start, end) {
       const bytes = new Uint8Array(end - start);
+      // One more than the range has: the next tensor is mostly the one that follows.
+      const until = chunkCount(end) + 1;
       for (let at = start; at < end;) {
         const index = Math.floor(at / CHUNK_BYTES);
-        const chunk = await chunkAt(index);
+        const chunk = await chunkAt(index, until);
         const part = chunk.subarray(at - index * CHUNK_BYTES, end - index * CHUNK_BYTES);
         bytes.set(part, at - start);
         at += part.length;

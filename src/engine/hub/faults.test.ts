@@ -126,16 +126,18 @@ describe("a damaged store", () => {
         const chunk = await storage.chunk(key, WEIGHTS, 2);
         if (!chunk) throw new Error("no chunk");
         chunk.bytes[99] = (chunk.bytes[99] ?? 0) ^ 4;
-        await storage.putChunk(key, WEIGHTS, 2, chunk);
+        await storage.putChunks(key, WEIGHTS, 2, [chunk]);
       },
     ],
     [
       "a chunk and its hash replaced",
       (storage, key) =>
-        storage.putChunk(key, WEIGHTS, 2, {
-          bytes: new Uint8Array(CHUNK_BYTES),
-          sha256: "30e14955ebf1352266dc2ff8067e68104607e750abb9d3b36582b8af909fcb58",
-        }),
+        storage.putChunks(key, WEIGHTS, 2, [
+          {
+            bytes: new Uint8Array(CHUNK_BYTES),
+            sha256: "30e14955ebf1352266dc2ff8067e68104607e750abb9d3b36582b8af909fcb58",
+          },
+        ]),
     ],
     ["every chunk gone", (storage, key) => storage.removeChunks(key, WEIGHTS)],
   ];

@@ -1,5 +1,7 @@
 /** The part of `fetch` that the Hub's client needs, so that every implementation of it can send the requests. */
 
+import type { ByteStream } from "../model/byte-reader.ts";
+
 export interface HubRequest {
   headers: Record<string, string>;
   signal: AbortSignal | null;
@@ -15,7 +17,7 @@ export interface HubResponse {
   /** After redirects. */
   readonly url: string;
   readonly headers: Pick<Headers, "get" | "has">;
-  readonly body: { getReader(): Pick<ReadableStreamDefaultReader<Uint8Array>, "read"> } | null;
+  readonly body: ByteStream | null;
   text(): Promise<string>;
 }
 

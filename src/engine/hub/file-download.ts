@@ -1,6 +1,7 @@
 /** Downloads byte ranges of one file and resumes after broken connections. */
 
 import { AppError } from "../../errors/app-error.ts";
+import { ByteReader } from "../model/byte-reader.ts";
 import type { ByteRange } from "../model/segmented-bytes.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
 import type { HubResponse } from "./fetch.ts";
@@ -11,7 +12,7 @@ import { responseError } from "./response-error.ts";
 const STALL_MS = 30_000;
 
 /**
- * Bytes and their offset in the file. `at` is the end of the previous part, or 0 when the file has changed or the server
+ * Bytes, valid until the next part, and their offset in the file. `at` is the end of the previous part, or 0 when the file has changed or the server
  * ignores ranges; the previous parts are then invalid.
  */
 export interface FilePart {
@@ -157,17 +158,21 @@ export class FileDownload {
 
   async *#body(response: HubResponse, attempt: AbortController, signal: AbortSignal | undefined) {
     if (!response.body) return;
-    const reader = response.body.getReader();
-    for (;;) {
-      let result: ReadableStreamReadResult<Uint8Array>;
-      try {
-        result = await withoutStall(attempt, () => reader.read());
-      } catch (cause) {
-        if (signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
-        throw new TransientError(new AppError("offline", "The connection broke.", { cause }));
+    const reader = new ByteReader(response.body);
+    try {
+      for (;;) {
+        let bytes: Uint8Array | undefined;
+        try {
+          bytes = await withoutStall(attempt, () => reader.read());
+        } catch (cause) {
+          if (signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
+          throw new TransientError(new AppError("offline", "The connection broke.", { cause }));
+        }
+        if (!bytes) return;
+        yield bytes;
       }
-      if (result.done) return;
-      yield result.value;
+    } finally {
+      reader.close();
     }
   }
 

@@ -3,8 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ManifestFile } from "./manifest.ts";
-import { SegmentedBytes } from "./segmented-bytes.ts";
-import { readManifestFile, readText, verify } from "./verified-reading.ts";
+import { readManifestFile, readText, readVerified } from "./verified-reading.ts";
 import { httpSource } from "./source.ts";
 
 const BODY = new Uint8Array(3_000_000).map((_, index) => (index * 7919) % 251);
@@ -34,8 +33,7 @@ describe("download", () => {
   it("yields the bytes and counts them", async () => {
     const source = await serving((_, response) => response.end(BODY));
     const counts: number[] = [];
-    const bytes = await readManifestFile(source, FILE, { onBytes: (done) => counts.push(done) });
-    await verify(bytes, FILE);
+    const bytes = await readVerified(source, FILE, { onBytes: (done) => counts.push(done) });
     expect(Buffer.compare(bytes.join(), BODY)).toBe(0);
     expect(counts.at(-1)).toBe(BODY.length);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
@@ -81,14 +79,16 @@ describe("download", () => {
   });
 });
 
-describe("verify", () => {
+describe("verified reading", () => {
+  const sourceOf = (...chunks: Uint8Array[]) => ({
+    open: async () => chunks.values() as unknown as AsyncIterable<Uint8Array>,
+  });
+
   it.each([
     ["a flipped bit", (bytes: Uint8Array) => bytes.with(1_234_567, (bytes[1_234_567] ?? 0) ^ 1)],
     ["a zeroed tail", (bytes: Uint8Array) => bytes.slice().fill(0, bytes.length - 4096)],
   ])("rejects %s", async (_, damage) => {
-    await expect(verify(new SegmentedBytes([damage(BODY)]), FILE)).rejects.toThrow(
-      failsWith("hash-mismatch"),
-    );
+    await expect(readVerified(sourceOf(damage(BODY)), FILE)).rejects.toThrow(failsWith("hash-mismatch"));
   });
 
   it("reads a small file into one array, and hashes a large one in segments", async () => {
@@ -101,11 +101,8 @@ describe("verify", () => {
       const hash = createHash("sha256");
       for (const chunk of chunks) hash.update(chunk);
       const file = { path: "model.onnx", size: count * megabyte.length, sha256: hash.digest("hex") };
-      const source = { open: async () => chunks.values() as unknown as AsyncIterable<Uint8Array> };
-      const bytes = await readManifestFile(source, file);
-      expect([...bytes]).toHaveLength(pieces);
-      await verify(bytes, file);
-      await expect(verify(bytes, { ...file, sha256: FILE.sha256 })).rejects.toThrow(
+      expect([...(await readVerified(sourceOf(...chunks), file))]).toHaveLength(pieces);
+      await expect(readVerified(sourceOf(...chunks), { ...file, sha256: FILE.sha256 })).rejects.toThrow(
         failsWith("hash-mismatch"),
       );
     }

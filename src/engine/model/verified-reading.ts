@@ -1,7 +1,8 @@
-import { createSHA256 } from "hash-wasm";
+import { createSHA256, type IHasher } from "hash-wasm";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import type { ManifestFile } from "./manifest.ts";
 import { SegmentedBytes } from "./segmented-bytes.ts";
+import { sha256Of } from "./sha256.ts";
 import type { BundleSource } from "./source.ts";
 
 export type OnBytes = (done: number) => void;
@@ -17,12 +18,13 @@ const MAX_TEXT_BYTES = 4 * 2 ** 20;
 
 /**
  * The bytes of a listed file, of exactly the listed size and not verified yet.
+ * @param options.hasher gets the bytes as they arrive
  * @throws AppError `hash-mismatch` when the length differs, and the errors of the source
  */
 export async function readManifestFile(
   source: BundleSource,
   file: ManifestFile,
-  options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
+  options: { signal?: AbortSignal | undefined; onBytes?: OnBytes; hasher?: IHasher | undefined } = {},
 ): Promise<SegmentedBytes> {
   const whole = file.size <= WHOLE_BYTES ? new Uint8Array(file.size) : undefined;
   const pieces: Uint8Array[] = whole ? [whole] : [];
@@ -37,6 +39,7 @@ export async function readManifestFile(
     }
     if (whole) whole.set(chunk, done);
     else pieces.push(chunk);
+    options.hasher?.update(chunk);
     done += chunk.length;
     options.onBytes?.(done);
   }
@@ -46,45 +49,26 @@ export async function readManifestFile(
   return new SegmentedBytes(pieces);
 }
 
-/** Undefined on a page that is not served securely. */
-const platform = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
-
-const hex = (bytes: ArrayBuffer) =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-async function hashOf(
-  pieces: SegmentedBytes,
-  { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes?: OnBytes },
-): Promise<string> {
-  throwIfCancelled(signal);
-  if (platform && pieces.length <= WHOLE_BYTES) {
-    const hash = hex(await platform.digest("SHA-256", pieces.join() as Uint8Array<ArrayBuffer>));
-    onBytes?.(pieces.length);
-    return hash;
-  }
-  const hasher = await createSHA256();
-  let done = 0;
-  for (const piece of pieces) {
-    throwIfCancelled(signal);
-    hasher.update(piece);
-    done += piece.length;
-    onBytes?.(done);
-  }
-  return hasher.digest("hex");
-}
-
 /**
- * Compares the SHA-256 of the bytes with the manifest's.
- * @throws AppError `hash-mismatch`, `cancelled`
+ * Reads a file and compares its SHA-256 with the manifest's; that of a large file is computed while its bytes arrive.
+ * @throws AppError `hash-mismatch`, `cancelled`, and the errors of the source
  */
-export async function verify(
-  pieces: SegmentedBytes,
+export async function readVerified(
+  source: BundleSource,
   file: ManifestFile,
-  options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
-): Promise<void> {
-  if ((await hashOf(pieces, options)) !== file.sha256) {
+  {
+    onVerified,
+    ...options
+  }: { signal?: AbortSignal | undefined; onBytes?: OnBytes; onVerified?: OnBytes } = {},
+): Promise<SegmentedBytes> {
+  const hasher = file.size > WHOLE_BYTES ? await createSHA256() : undefined;
+  const pieces = await readManifestFile(source, file, { ...options, hasher });
+  throwIfCancelled(options.signal);
+  const digest = hasher ? hasher.digest("hex") : await sha256Of(pieces.join());
+  if (digest !== file.sha256)
     throw new AppError("hash-mismatch", `${file.path} does not have the SHA-256 that the manifest lists.`);
-  }
+  onVerified?.(file.size);
+  return pieces;
 }
 
 /** Reads a small text file without a listed hash, such as the manifest. */

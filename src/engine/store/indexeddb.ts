@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { DatabaseConnection, type Migration, storageError } from "../../storage/open-database.ts";
+import { ByteReader } from "../model/byte-reader.ts";
 import { DATABASES } from "../../storage/registry.ts";
 import type { ModelRecord, ModelStorage, StoredChunk } from "./storage.ts";
 
@@ -28,14 +29,30 @@ export const MIGRATIONS: readonly Migration<Schema>[] = [
 ];
 
 /**
- * A copy, because `releaseBuffer` frees only memory that was allocated in JavaScript: the browser's own result stays until
- * garbage is collected, which happens in time only as long as its size is still counted.
- * @returns no bytes when the browser has lost the content of the Blob; the chunk is then treated as damaged
+ * The bytes of a Blob, in memory that was allocated in JavaScript: `releaseBuffer` frees only that, and what the browser
+ * allocates for each result stays until garbage is collected.
  */
+async function blobBytes(blob: Blob): Promise<Uint8Array> {
+  const reader = new ByteReader(blob.stream());
+  try {
+    const bytes = new Uint8Array(blob.size);
+    for (let at = 0; at < bytes.length;) {
+      const part = await reader.read();
+      if (!part) throw new Error("The Blob ended early.");
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
+  } finally {
+    reader.close();
+  }
+}
+
+/** @returns no bytes when the browser has lost the content of the Blob; the chunk is then treated as damaged */
 async function bytesOf(stored: Blob | Uint8Array): Promise<Uint8Array> {
   if (!(stored instanceof Blob)) return stored;
   try {
-    return new Uint8Array(new Uint8Array(await stored.arrayBuffer()));
+    return await blobBytes(stored);
   } catch {
     return new Uint8Array();
   }
@@ -98,12 +115,15 @@ export async function openStorage(
         const keys = await database.getAllKeys("chunks", chunkRange(key, path));
         return keys.map(([, , index]) => index);
       }),
-    putChunk: (key, path, index, chunk) =>
+    putChunks: (key, path, index, chunks) =>
       withStorageErrors(async (database) => {
         const transaction = database.transaction("chunks", "readwrite", { durability: "relaxed" });
-        // `done` is awaited together with the request; otherwise a failed commit would be an unhandled rejection.
-        const stored = { ...chunk, bytes: new Blob([chunk.bytes as Uint8Array<ArrayBuffer>]) };
-        await Promise.all([transaction.store.put(stored, [key, path, index]), transaction.done]);
+        const puts = chunks.map((chunk, at) => {
+          const stored = { ...chunk, bytes: new Blob([chunk.bytes as Uint8Array<ArrayBuffer>]) };
+          return transaction.store.put(stored, [key, path, index + at]);
+        });
+        // `done` is awaited together with the requests; otherwise a failed commit would be an unhandled rejection.
+        await Promise.all([...puts, transaction.done]);
       }),
     removeChunks: (key, path) =>
       withStorageErrors((database) => database.delete("chunks", chunkRange(key, path))),

@@ -28,9 +28,11 @@ export function memoryStorage(): ModelStorage {
     async chunkIndexes(key, path) {
       return [...(files.get(fileKey(key, path))?.keys() ?? [])].toSorted((a, b) => a - b);
     },
-    async putChunk(key, path, index, chunk) {
+    async putChunks(key, path, index, chunks) {
       const file = files.get(fileKey(key, path)) ?? new Map<number, StoredChunk>();
-      files.set(fileKey(key, path), file.set(index, { ...chunk, bytes: chunk.bytes.slice() }));
+      for (const [at, chunk] of chunks.entries())
+        file.set(index + at, { ...chunk, bytes: chunk.bytes.slice() });
+      files.set(fileKey(key, path), file);
     },
     async removeChunks(key, path) {
       files.delete(fileKey(key, path));

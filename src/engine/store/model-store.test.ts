@@ -1,11 +1,13 @@
 import "fake-indexeddb/auto";
+import { createHash } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDB } from "idb";
 import { describe, expect, test } from "vitest";
 import { folderStorage } from "../../../server/models/folder-storage.ts";
-import { fillFile } from "./file.ts";
+import type { ByteRange } from "../model/segmented-bytes.ts";
+import { fillFile, readStoredFile } from "./file.ts";
 import { indexedDbStorage, MIGRATIONS, openStorage } from "./indexeddb.ts";
 import { processLocks } from "./locks.ts";
 import { memoryStorage } from "./memory.ts";
@@ -82,6 +84,38 @@ describe("a budget", () => {
     await expect(store.evictFor(11, "x")).rejects.toMatchObject({ code: "storage-full" });
     await store.evictFor(10, "x");
   });
+});
+
+test("a file is hashed while it is fetched, and only chunks that were there before are read", async () => {
+  const storage = memoryStorage();
+  const read: number[] = [];
+  const watched: ModelStorage = {
+    ...storage,
+    async chunk(key, path, index) {
+      const chunk = await storage.chunk(key, path, index);
+      if (chunk) read.push(index);
+      return chunk;
+    },
+  };
+  const bytes = Uint8Array.from({ length: 9 * CHUNK_BYTES + 7 }, (_, at) => (at * 7919) % 251);
+  const file = {
+    path: "model.onnx",
+    size: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  };
+  const fetchPieces = async function* (_: string, { start, end }: ByteRange) {
+    for (let at = start; at < end; at += 300_000)
+      yield { at, bytes: bytes.subarray(at, Math.min(end, at + 300_000)) };
+  };
+  const chunk = bytes.slice(2 * CHUNK_BYTES, 3 * CHUNK_BYTES);
+  const hash = createHash("sha256").update(chunk).digest("hex");
+  await storage.putChunks("key", file.path, 2, [{ bytes: chunk, sha256: hash }]);
+  const filled = await fillFile(watched, "key", file, { fetchPieces });
+  expect(read).toEqual([2]);
+  expect(filled.chunks?.[2]).toBe(hash);
+  const parts: Uint8Array[] = [];
+  for await (const part of readStoredFile(storage, "key", filled, {})) parts.push(part);
+  expect(Buffer.compare(Buffer.concat(parts), bytes)).toBe(0);
 });
 
 describe("a storage", () => {

@@ -3,7 +3,7 @@
 import type { Conversion } from "../model/manifest.ts";
 import type { ChosenSettings } from "../model/settings.ts";
 
-/** Bytes of a chunk; the last chunk of a file may be shorter. A broken download loses at most one chunk. */
+/** Bytes of a chunk; the last chunk of a file may be shorter. A killed download loses those few that were not written yet. */
 export const CHUNK_BYTES = 2 ** 20;
 
 export interface StoredFile {
@@ -79,7 +79,8 @@ export interface ModelStorage {
   chunk(key: string, path: string, index: number): Promise<StoredChunk | undefined>;
   /** Indexes of the stored chunks in ascending order. */
   chunkIndexes(key: string, path: string): Promise<number[]>;
-  putChunk(key: string, path: string, index: number, chunk: StoredChunk): Promise<void>;
+  /** Stores copies of chunks, from an index on. */
+  putChunks(key: string, path: string, index: number, chunks: readonly StoredChunk[]): Promise<void>;
   removeChunks(key: string, path: string): Promise<void>;
   close(): void;
 }
