@@ -1,7 +1,8 @@
 /**
  * A model of RoBERTa-base's size with weights of another framework only (500 MB) in the page: how long its download, its
- * conversion and its start take, and the peak of the renderer's memory in each, beside the size of the converted model;
- * then the same model from the store in a browser that was started again. Connections break during the download. Linux only.
+ * conversion and its start take, also in processor time of the whole browser, and the peak of the renderer's memory in
+ * each, beside the size of the converted model; then the same model from the store in a browser that was started again.
+ * Connections break during the download. Linux only.
  * `npm run bench -- converted [--weights model.safetensors] [--json]`
  */
 
@@ -28,7 +29,22 @@ const SETTLED_MS = 4000;
 const at = process.argv.indexOf("--weights");
 const file = at < 0 ? "pytorch_model.bin" : (process.argv[at + 1] ?? "");
 
-/** @typedef {{ name: string, seconds: number, peak: number, shared: number }} Phase */
+/** @typedef {{ name: string, seconds: number, processor: number, peak: number, shared: number }} Phase */
+
+/** @param {Phase} phase @param {number} converted size of the converted model */
+function rowOf({ name, seconds, processor, peak, shared }, converted) {
+  const times = (/** @type {number} */ value) => (value / converted).toFixed(2);
+  const megabytes = `${Math.round(peak / MEGABYTE)} MB`;
+  return [name, seconds.toFixed(1), processor.toFixed(1), megabytes, times(peak), times(peak - shared)];
+}
+
+/** Seconds of the processor that all processes of a browser took. @param {import("@playwright/test").Browser} browser */
+async function processorSeconds(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
 
 /**
  * Opens the app in a browser of its own, and measures each phase's time and the renderer's peak in it.
@@ -46,12 +62,14 @@ async function phasesOf(profile, visit) {
   /** @type {Phase[]} */
   const phases = [];
   let started = performance.now();
+  let before = await processorSeconds(browser);
   await visit(page, async (name) => {
     const seconds = (performance.now() - started) / 1000;
     const { peak, shared } = await rendererMemory(browser);
-    phases.push({ name, seconds, peak, shared });
+    phases.push({ name, seconds, processor: (await processorSeconds(browser)) - before, peak, shared });
     await resetPeaks(browser);
     started = performance.now();
+    before = await processorSeconds(browser);
   });
   await context.close();
   return phases;
@@ -102,26 +120,24 @@ await withModules(async (load) => {
   });
   await Promise.all([app.close(), hub.close()]);
   await rm(profile, { recursive: true, force: true });
-
   const phases = [...first, ...next];
-  // Biases and norms in floats are a thousandth of it.
-  const converted = bytes / 4;
-  const times = (/** @type {number} */ value) => (value / converted).toFixed(2);
+  const converted = bytes / 4; // Biases and norms in floats are a thousandth of it.
   const ofPhases = (/** @type {string[]} */ ...names) =>
     first.filter(({ name }) => names.includes(name)).reduce((sum, { seconds }) => sum + seconds, 0);
   const toReady = ofPhases("conversion", "start") / (bytes / NETWORK);
   const peakOf = (/** @type {Phase[]} */ some) => Math.max(...some.map(({ peak }) => peak));
   report(
     [
-      ["", "seconds", "peak of the renderer", "of the converted size", "without mapped and shared memory"],
-      ...phases.map(({ name, seconds, peak, shared }) => [
-        name,
-        seconds.toFixed(1),
-        `${Math.round(peak / MEGABYTE)} MB`,
-        times(peak),
-        times(peak - shared),
-      ]),
-      ["from bytes to ready, of the download at 100 MB/s", toReady.toFixed(2), "", "", ""],
+      [
+        "",
+        "seconds",
+        "of the processor",
+        "peak of the renderer",
+        "of the converted size",
+        "without mapped and shared memory",
+      ],
+      ...phases.map((phase) => rowOf(phase, converted)),
+      ["from bytes to ready, of the download at 100 MB/s", toReady.toFixed(2), "", "", "", ""],
     ],
     {
       weights_bytes: bytes,
