@@ -72,6 +72,19 @@ function bertLayers(list: ShapeList, prefix: string, layers: number, attention: 
   }
 }
 
+function roberta(): Model {
+  const list = new ShapeList().table("roberta.embeddings.word_embeddings", WORDS);
+  list
+    .table("roberta.embeddings.position_embeddings", 514)
+    .table("roberta.embeddings.token_type_embeddings", 1);
+  list.norm("roberta.embeddings.LayerNorm");
+  bertLayers(list, "roberta", 12, ["self.query", "self.key", "self.value", "output.dense"]);
+  for (let layer = 0; layer < 12; layer += 1)
+    list.norm(`roberta.encoder.layer.${layer}.attention.output.LayerNorm`);
+  list.linear("classifier.dense").linear("classifier.out_proj", HIDDEN, CLASSES);
+  return { config: { model_type: "roberta", num_attention_heads: 12, pad_token_id: 1 }, shapes: list.shapes };
+}
+
 function mpnet(): Model {
   const list = new ShapeList().table("mpnet.embeddings.word_embeddings", WORDS);
   list.table("mpnet.embeddings.position_embeddings", 514).norm("mpnet.embeddings.LayerNorm");
@@ -116,6 +129,7 @@ function modernBertBase(): Model {
 
 export const MODELS: Readonly<Record<string, () => Model>> = {
   "distilbert-base": distilBert,
+  "roberta-base": roberta,
   "mpnet-base": mpnet,
   "deberta-v3-small": debertaV3Small,
   "modernbert-base": modernBertBase,
