@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { buildManifest } from "../../src/engine/hub/build-manifest.ts";
 import { listWeights } from "../../src/engine/hub/weights.ts";
 import { QUANTIZED, tinyModel } from "../../src/testing/hub/models/bundle.ts";
-import { convertibleModel } from "../../src/testing/hub/models/convertible.ts";
 import { expectedOf, FAMILIES, familyModel } from "../../src/testing/hub/models/families.ts";
 import { type RepositoryContent, commit, createRepository } from "../../src/testing/hub/repository.ts";
 import { newPublisher } from "../../src/testing/hub/signing.ts";
@@ -50,44 +49,6 @@ test("a model is looked up, downloaded, verified, and used again without the Hub
   await analyze.write("thanks @someone");
   await expect(analyze.prediction).toBeVisible();
   expect(await analyze.percents()).toEqual(before);
-});
-
-test("a model without an ONNX file is converted, compared with floats, repaired, and used without the Hub", async ({
-  models,
-  analyze,
-  hub,
-  page,
-}) => {
-  const id = "example/bert-tensorflow";
-  hub.options.repositories.push(createRepository(id, convertibleModel("tensorflow-bert")));
-  await models.lookUp(id);
-  await expect(models.offer).toContainText("converted here");
-  await models.load(id);
-  await expect(models.stored).toContainText("here, from TensorFlow weights");
-  await models.stored.getByText("Compare with floats").click();
-  const compare = models.stored.getByRole("button", { name: /^Compare \(downloads [\d.]+ kB\)$/ });
-  await models.stored.getByLabel("Texts, one per line").fill("good days!\n\nbad day");
-  await compare.click();
-  await expect(models.stored.getByRole("row", { name: "Same label 2 of 2 (100.0%)" })).toBeVisible();
-  await expect(models.stored.getByRole("row", { name: /^Mean gap 0\.\d{4}$/ })).toBeVisible();
-  await expectAccessible(page);
-  expect(await models.storedChunks("onnx/model.onnx")).toBe(0);
-  await models.damage("onnx/model_int8.onnx", 0);
-  hub.log.length = 0;
-  await page.reload();
-  await models.expectInUse(id);
-  await expect(models.stored).toHaveCount(1);
-  expect(hub.downloads("tf_model.h5").length).toBeGreaterThan(0);
-  await hub.close();
-  await models.stored.getByText("Compare with floats").click();
-  await compare.click();
-  await models.expectError("offline");
-  await page.reload();
-  await models.showTab("Current");
-  await expect(models.usedDevice("encoder kernel")).toBeVisible();
-  await analyze.open();
-  await analyze.write("good days!");
-  await expect(analyze.prediction).toBeVisible();
 });
 
 test("a private model opens with a token, which is sent to the Hub only", async ({ models, hub, page }) => {
