@@ -17,10 +17,9 @@ interface PredictionHeaderProps {
 
 /** The predicted class, the engine that all numbers of the page are from, and how to cite them. */
 export function PredictionHeader({ info, explanation }: PredictionHeaderProps) {
-  const { probabilities, labels } = explanation;
+  const { probabilities, labels, isNumber } = explanation;
   const top = probabilities.indexOf(Math.max(...probabilities));
   const label = labels[top];
-  const isNumber = info.manifest.problemType === "regression" && !explanation.head;
   return (
     <div className={classes.head}>
       <SubjectSelect explanation={explanation} />

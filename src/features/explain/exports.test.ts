@@ -8,8 +8,15 @@ import { drawingToSvg } from "../../ui/files/drawing-svg.ts";
 import { textWidth } from "../../ui/chart/text-fit.ts";
 import { fullMatrixWidth, linksDrawing, matrixDrawing } from "../../ui/chart/matrix-drawing.ts";
 import { headGridDrawing, headValues } from "./attention/head-grid-drawing.ts";
-import type { Metric } from "./attention/head-metrics.ts";
-import { attributionScale, colorBarOf, heatmapWords, MAX_TINT } from "./attribution/attribution-view.ts";
+import { formatHeadValue, type Metric } from "./attention/head-metrics.ts";
+import {
+  attributionScale,
+  colorBarOf,
+  costText,
+  heatmapWords,
+  MAX_TINT,
+} from "./attribution/attribution-view.ts";
+import { pointsText } from "./attribution/faithfulness-text.ts";
 import { wordsDrawing } from "./attribution/words-drawing.ts";
 import { placeWords, projectionDrawing } from "./representations/projection-drawing.ts";
 import { attributionRows, headRows, matrixRows, pointRows } from "./exports.ts";
@@ -77,7 +84,7 @@ describe("numbers as text", () => {
     const attribution = { values: [Float64Array.of(0.4, -0.2)], isSigned: true };
     const scale = attributionScale(attribution, ["negative"], 0);
     const words = heatmapWords(tokenized, "words", attribution, 0, scale);
-    const bar = colorBarOf(true, "negative", scale, MAX_TINT / 100);
+    const bar = colorBarOf(true, "negative", scale, { opacity: MAX_TINT / 100 });
     const drawing = withColorBar(wordsDrawing(words, 760), bar);
     const svg = drawingToSvg(withCaption(drawing, [], ["Model: <m>"]));
     expect(svg.match(/<rect x="\d+" y="\d+" .* rx="6".*/g)).toEqual([
@@ -103,6 +110,33 @@ describe("numbers as text", () => {
       const { positive, negative } = effectColors(label, index);
       expect(negative).not.toBe(positive);
     }
+  });
+
+  it("give the effects on a number in its own unit, without points", () => {
+    const tokenized = {
+      text: "bad",
+      units: [{ label: "bad", start: 0, end: 3, isSpecial: false }],
+    } as unknown as TokenizedText;
+    const attribution = { values: [Float64Array.of(-1.25)], isSigned: true };
+    const scale = attributionScale(attribution, ["rating"], 0);
+    expect(heatmapWords(tokenized, "words", attribution, 0, scale, true)[0]?.amount).toBe("−1.250");
+    expect(colorBarOf(true, "rating", scale, { isNumber: true })).toMatchObject({
+      low: "−1.250",
+      high: "+1.250",
+    });
+    const cost = {
+      passes: 2,
+      isSigned: true,
+      standardErrors: [Float64Array.of(0.5)],
+      completenessGap: [0.25],
+    };
+    expect(costText(cost, 0, true)).toBe(
+      "2 forward passes, standard error up to 0.500, forward and backward; completeness gap 0.250",
+    );
+    expect(costText(cost, 0)).toContain("50.0 points");
+    expect(pointsText(-1.25, true)).toBe("−1.250");
+    expect(formatHeadValue("effect", 0.5, true)).toBe("+0.500");
+    expect(formatHeadValue("effect", 0.5)).toBe("+50.0 points");
   });
 
   it("draw every head once, with its weights or its number", () => {

@@ -73,6 +73,8 @@ export function useExplanation(text: string, info: ModelInfo) {
     head,
     /** The classes, or the categories of the head. */
     labels,
+    /** Whether `probabilities` has the number that the model gives in place of classes. */
+    isNumber: info.manifest.problemType === "regression" && !head,
     /** Index of the class that is explained. */
     target,
     label: labels[target] ?? "",

@@ -38,6 +38,14 @@ export const formatSigned = (difference: number, digits: number): string =>
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
 export const formatPoints = (difference: number): string => formatSigned(100 * difference, 1);
 
+/** A difference of the numbers that a model gives in place of classes, 0.1234 to "+0.123". */
+const formatNumberChange = (difference: number): string =>
+  signed(`${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference), 3)}`);
+
+/** A difference of what `formatScore` formats. */
+export const formatChange = (difference: number, isNumber = false): string =>
+  isNumber ? formatNumberChange(difference) : formatPoints(difference);
+
 /** The p of a test, to four digits. */
 export const formatP = (p: number): string =>
   p < 0.0001 ? signed(`<${fixed(0.0001, 4)}`) : formatNumber(Math.min(1, p), 4);

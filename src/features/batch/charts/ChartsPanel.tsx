@@ -28,8 +28,9 @@ const CLASSES_HEIGHT = 290;
 
 export function ChartsPanel({ job }: { job: Job }) {
   const { value: charts, isStale } = useChart<Charts>((shown) => batch().charts(shown), job.id);
-  const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
-  const { isNumber = false } = job.model;
+  const { labels: named, isNumber = false } = job.model;
+  // A number is never unsure.
+  const labels = useMemo(() => (isNumber ? named : [...named, NOT_SURE]), [named, isNumber]);
   if (!charts) return <p role="status">{t("batch:charts.counting")}</p>;
   if (charts.classes.every((count) => count === 0)) return <p>{t("batch:charts.noneYet")}</p>;
   return (

@@ -18,7 +18,7 @@ import { download } from "../../../ui/files/download.ts";
 import { withOrigin } from "../../../ui/files/origin.ts";
 import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatCount, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatChange, formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { describeSelection } from "../selection/describe-condition.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { changeSelection } from "../store/results-actions.ts";
@@ -66,7 +66,7 @@ interface EffectsProps {
 }
 
 function Effects({ job, of: { request, rows, byClass }, filter }: EffectsProps) {
-  const { labels, id, revision, dtype } = job.model;
+  const { labels, isNumber = false, id, revision, dtype } = job.model;
   const method = methodIdOf(request.method);
   const counted = [t("batch:classWords.rows", { count: rows }), filter].filter(Boolean).join(", ");
   const name = `${job.fileName} class words`;
@@ -87,6 +87,7 @@ function Effects({ job, of: { request, rows, byClass }, filter }: EffectsProps) 
             key={labels[label]}
             label={labels[label] ?? ""}
             index={label}
+            isNumber={isNumber}
             words={words.slice(0, SHOWN_WORDS)}
           />
         ))}
@@ -116,11 +117,13 @@ interface ClassEffectsProps {
   label: string;
   /** Of the class. */
   index: number;
+  /** Whether the model gives a number in place of classes. */
+  isNumber: boolean;
   words: readonly ClassWord[];
 }
 
 /** A click on a word shows the rows with it. */
-function ClassEffects({ label, index, words }: ClassEffectsProps) {
+function ClassEffects({ label, index, isNumber, words }: ClassEffectsProps) {
   const most = Math.max(...words.map(({ mean }) => mean), 0);
   const name = capitalizeLabel(label);
   return (
@@ -160,7 +163,7 @@ function ClassEffects({ label, index, words }: ClassEffectsProps) {
                   }
                   aria-hidden="true"
                 />
-                {formatPoints(mean)}
+                {formatChange(mean, isNumber)}
               </td>
               <td className="tabular">{formatPercent(raises, 0)}</td>
               <td className="tabular">{formatCount(occurrences)}</td>

@@ -1,5 +1,7 @@
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
@@ -7,14 +9,15 @@ import classes from "./EmbeddingsPanel.module.css";
 
 export interface ClusterTableProps {
   map: EmbeddingMap;
-  labels: readonly string[];
+  model: Job["model"];
   /** The cluster whose rows are shown. */
   selected: number | undefined;
   onSelect(cluster: number | undefined): void;
 }
 
 /** Each cluster's size, share of each class, distinctive words and most typical row. */
-export function ClusterTable({ map, labels, selected, onSelect }: ClusterTableProps) {
+export function ClusterTable({ map, model, selected, onSelect }: ClusterTableProps) {
+  const labels = model.isNumber ? [] : [...model.labels, NOT_SURE];
   return (
     <div className={classes.scroller}>
       <table className={classes.lines}>
@@ -48,9 +51,9 @@ export function ClusterTable({ map, labels, selected, onSelect }: ClusterTablePr
                 </button>
               </th>
               <td className="tabular">{formatCount(rows)}</td>
-              {counts.map((count, label) => (
-                <td key={labels[label]} className="tabular">
-                  {formatPercent(rows > 0 ? count / rows : 0)}
+              {labels.map((label, at) => (
+                <td key={label} className="tabular">
+                  {formatPercent(rows > 0 ? (counts[at] ?? 0) / rows : 0)}
                 </td>
               ))}
               <td>

@@ -35,6 +35,9 @@ function namesOf({ clusters }: EmbeddingMap): string[] {
   return [...names];
 }
 
+/** The classes that rows can have; a number is never unsure. */
+const coloredClasses = ({ labels, isNumber }: Job["model"]) => (isNumber ? labels : [...labels, NOT_SURE]);
+
 /** The rows on the plane of their first two principal components, colored by class, in clusters. */
 export function EmbeddingMapCard({ job }: { job: Job }) {
   const map = useEmbeddings((store) => store.map);
@@ -44,7 +47,7 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
   const setRow = useEmbeddings((store) => store.setRow);
   const keepTopics = useEmbeddings((store) => store.keepTopics);
   const [selection, setSelection] = useState<number>();
-  const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
+  const labels = useMemo(() => coloredClasses(job.model), [job.model]);
   const selected = selection !== undefined && map && selection < map.clusters.length ? selection : undefined;
   return (
     <section className={classes.card} aria-label={t("batch:embeddingMap.label")} data-testid="embedding-map">
@@ -87,7 +90,7 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
               : t("batch:embeddingMap.rows", { count: map.rows.length })}{" "}
             {t("batch:embeddingMap.axes", { share: formatPercent(map.explained[0] + map.explained[1]) })}
           </p>
-          <ClusterTable map={map} labels={labels} selected={selected} onSelect={setSelection} />
+          <ClusterTable map={map} model={job.model} selected={selected} onSelect={setSelection} />
           {selected !== undefined && (
             <>
               <div>
@@ -101,7 +104,7 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
               <SimilarRows
                 caption={t("batch:embeddingMap.typicalOf", { cluster: selected + 1 })}
                 rows={map.clusters[selected]?.typical ?? []}
-                labels={labels}
+                model={job.model}
                 onChoose={(chosen) => void setRow(chosen)}
               />
             </>

@@ -1,7 +1,8 @@
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import type { ScoredRow, SimilarRow } from "../../../../workers/protocols/embeddings.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { predictionLabel } from "../../../ui/format/labels.ts";
-import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
+import { formatCount, formatNumber, formatScore } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";
@@ -9,12 +10,17 @@ import classes from "./EmbeddingsPanel.module.css";
 export interface SimilarRowsProps {
   caption: string;
   rows: readonly (ScoredRow | SimilarRow)[];
-  labels: readonly string[];
+  model: Pick<Job["model"], "labels" | "isNumber">;
   onChoose(row: number): void;
 }
 
 /** Rows with their predictions; each has a button that searches for similar rows. */
-export function SimilarRows({ caption, rows, labels, onChoose }: SimilarRowsProps) {
+export function SimilarRows({
+  caption,
+  rows,
+  model: { labels, isNumber = false },
+  onChoose,
+}: SimilarRowsProps) {
   return (
     <div className={classes.scroller}>
       <table className={classes.lines}>
@@ -40,10 +46,14 @@ export function SimilarRows({ caption, rows, labels, onChoose }: SimilarRowsProp
                     t("batch:similar.noScore")
                   ) : (
                     <>
-                      <span style={{ color: row.isNotSure ? undefined : classColors(label, row.label).text }}>
+                      <span
+                        style={{
+                          color: row.isNotSure || isNumber ? undefined : classColors(label, row.label).text,
+                        }}
+                      >
                         {predictionLabel(label, row.isNotSure)}
                       </span>{" "}
-                      <span className="tabular">{formatPercent(row.score)}</span>
+                      <span className="tabular">{formatScore(row.score, isNumber)}</span>
                     </>
                   )}
                 </td>

@@ -31,7 +31,7 @@ export function SimilarityCard({ job }: { job: Job }) {
         <SimilarRows
           caption={t("batch:similar.caption", { row: formatCount(row + 1) })}
           rows={similar}
-          labels={job.model.labels}
+          model={job.model}
           onChoose={(chosen) => void setRow(chosen)}
         />
       )}

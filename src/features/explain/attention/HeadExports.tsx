@@ -23,7 +23,7 @@ export interface HeadExportsProps {
 /** Saves the grid as an image and the metrics of every head. */
 export function HeadExports({ text, info, shown, effects, target }: HeadExportsProps) {
   const { labels } = info.manifest;
-  const { metric, values, scale } = shown;
+  const { metric, values, scale, isNumber } = shown;
   const { summaries } = shown.overview;
   const label = labels[target] ?? "";
   const isEffect = metric === "effect" && values.length > 0;
@@ -36,9 +36,9 @@ export function HeadExports({ text, info, shown, effects, target }: HeadExportsP
   });
   const file = `heads ${metric}`;
   const bar = (): ColorBar => {
-    if (isEffect) return colorBarOf(true, label, scale);
+    if (isEffect) return colorBarOf(true, label, scale, { isNumber });
     const isThumbnail = metric === "thumbnail";
-    const high = isThumbnail ? t("explain:heads.ownScale") : formatHeadValue(metric, scale.max);
+    const high = isThumbnail ? t("explain:heads.ownScale") : formatHeadValue(metric, scale.max, isNumber);
     const name = isThumbnail ? t("explain:attention") : t(`explain:metric.${metric}`);
     return { name, to: "accent", low: "0", high };
   };

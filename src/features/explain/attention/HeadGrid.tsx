@@ -40,10 +40,10 @@ function neighbor(
 /** Every head of every layer: a thumbnail or a number each. Memoized, because hovering renders the other panes. */
 export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
   const { shown, onChoose } = props;
-  const { overview, metric, values } = shown;
+  const { overview, metric, values, isNumber } = shown;
   const { layers, heads } = overview;
   const table = useRef<HTMLTableElement>(null);
-  const format = (value: number) => formatHeadValue(metric, value);
+  const format = (value: number) => formatHeadValue(metric, value, isNumber);
   usePaintedHeads(table, shown);
 
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, from: AttentionHead) => {
@@ -110,8 +110,8 @@ interface LayerRowProps extends HeadGridProps {
 
 function LayerRow(props: LayerRowProps) {
   const { shown, chosen, layer, values, onHover, onPin, onChoose, onKeyDown } = props;
-  const { overview, metric } = shown;
-  const format = (value: number) => formatHeadValue(metric, value);
+  const { overview, metric, isNumber } = shown;
+  const format = (value: number) => formatHeadValue(metric, value, isNumber);
   const layerHeads = range(overview.heads).map((head) => ({ layer, head }));
   return (
     <tr>

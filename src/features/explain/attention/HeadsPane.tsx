@@ -29,13 +29,14 @@ function useHeadValues({ text, info, overview }: HeadsPaneProps) {
   const effects = useAnswer(metric === "effect" ? text : undefined, text, async (onProgress) =>
     explain((worker) => worker.ablateHeads(text, onProgress)),
   );
-  const { labels } = info.manifest;
+  const { labels, problemType } = info.manifest;
+  const isNumber = problemType === "regression";
   const target = targetClass(labels, chosen, effects.value?.probabilities ?? []);
   const label = labels[target] ?? "";
   const own = effects.value?.values[target];
   const shown = useMemo(
-    () => headValues(overview, metric, own, { label, target }),
-    [overview, metric, own, label, target],
+    () => headValues(overview, metric, own, { label, target, isNumber }),
+    [overview, metric, own, label, target, isNumber],
   );
   return { effects, target, label, shown };
 }
@@ -70,7 +71,7 @@ export function HeadsPane(props: HeadsPaneProps) {
       <HeadGrid shown={shown} chosen={view.heads} onHover={hoverHead} onPin={pinHead} onChoose={choose} />
       <div className={classes.controls}>
         {view.metric === "effect" && effects.value && (
-          <Legend {...attributionLegend(true, label, shown.scale)} />
+          <Legend {...attributionLegend(true, label, shown.scale, shown.isNumber)} />
         )}
         <HeadExports text={text} info={info} shown={shown} effects={effects.value?.values} target={target} />
       </div>

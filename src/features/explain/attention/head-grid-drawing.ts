@@ -23,6 +23,8 @@ export interface HeadValues {
   /** One value for each head, as [layers, heads]; none where cells are thumbnails or the values are not computed yet. */
   values: readonly number[];
   scale: ColorScale;
+  /** Whether the model gives a number in place of classes. */
+  isNumber: boolean;
 }
 
 /**
@@ -33,11 +35,11 @@ export function headValues(
   overview: HeadOverview,
   metric: Metric,
   effects: ArrayLike<number> | undefined,
-  { label, target }: { label: string; target: number },
+  { label, target, isNumber = false }: { label: string; target: number; isNumber?: boolean },
 ): HeadValues {
   const values = metricValues(metric, overview.summaries, effects);
   const colors = metric === "effect" ? effectColors(label, target) : { positive: "accent" as const };
-  return { overview, metric, values, scale: colorScale(values, colors) };
+  return { overview, metric, values, scale: colorScale(values, colors), isNumber };
 }
 
 /** One head: its weights, or one color for its value. @param index of the head in [layers, heads] */
@@ -65,7 +67,7 @@ export function headMark(
 
 /** Every head, in a row for each layer, with its value where it has one. @param maxWidth cells shrink to fit */
 export function headGridDrawing(shown: HeadValues, maxWidth: number): Drawing {
-  const { overview, metric, values, scale } = shown;
+  const { overview, metric, values, scale, isNumber } = shown;
   const { layers, heads } = overview;
   const cell = Math.min(MAX_CELL, (maxWidth - LEFT) / Math.max(1, heads) - GAP);
   const x = (head: number) => LEFT + head * (cell + GAP);
@@ -78,7 +80,7 @@ export function headGridDrawing(shown: HeadValues, maxWidth: number): Drawing {
     fill: "ink-soft",
   };
   // Without the unit, which is the same in all cells and is given in the CSV file.
-  const amounts = values.map((value) => formatHeadValue(metric, value).replace(/ .*/, ""));
+  const amounts = values.map((value) => formatHeadValue(metric, value, isNumber).replace(/ .*/, ""));
   const longest = Math.max(1, ...amounts.map(({ length }) => length));
   const size = Math.min(FONT, (cell - 2) / (DIGIT * longest));
   const cells = Array.from({ length: layers * heads }, (_, index): Mark[] => {

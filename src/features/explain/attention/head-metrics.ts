@@ -1,8 +1,9 @@
 /** The metrics that a cell of the grid of heads can show. */
 
 import type { HeadSummary } from "../../../engine/explain/attention/heads.ts";
-import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { formatEffect } from "../attribution/attribution-view.ts";
 import type { ExplainParams } from "../explain-params.ts";
 
 export type Metric = ExplainParams["metric"];
@@ -14,16 +15,18 @@ const VALUE: Record<Exclude<Metric, "thumbnail" | "effect">, (summary: HeadSumma
   peak: (summary) => summary.peak,
 };
 
-const FORMATS: Record<Metric, (value: number) => string> = {
+const FORMATS: Record<Metric, (value: number, isNumber: boolean) => string> = {
   thumbnail: () => "",
   entropy: (value) => t("explain:units.entropy", { number: formatNumber(value, 2) }),
   distance: (value) => t("explain:units.distance", { number: formatNumber(value, 1) }),
   special: (value) => formatPercent(value, 0),
   peak: (value) => formatPercent(value, 0),
-  effect: (value) => t("explain:points", { points: formatPoints(value) }),
+  effect: formatEffect,
 };
 
-export const formatHeadValue = (metric: Metric, value: number): string => FORMATS[metric](value);
+/** @param isNumber whether the model gives a number in place of classes */
+export const formatHeadValue = (metric: Metric, value: number, isNumber = false): string =>
+  FORMATS[metric](value, isNumber);
 
 /** One value for each head, as [layers, heads]; none where cells are thumbnails or `effects` are not computed yet. */
 export function metricValues(

@@ -24,8 +24,7 @@ export interface AttributionControlsProps {
 
 /** The class, the method with a sentence about it, and the level of the attribution. */
 export function AttributionControls({ info, explanation }: AttributionControlsProps) {
-  const { label, labels, probabilities, head } = explanation;
-  const isNumber = info.manifest.problemType === "regression" && !head;
+  const { label, labels, probabilities, isNumber } = explanation;
   const method = useExplain((store) => store.view.method);
   const change = useExplain((store) => store.change);
   const isUnsupported = (choice: AttributionMethod) =>

@@ -32,7 +32,7 @@ export function AttributionExports({
   attribution,
 }: AttributionExportsProps) {
   const special = useExplain((store) => store.view.special);
-  const { labels, target, label, head } = explanation;
+  const { labels, isNumber, target, label, head } = explanation;
   const faithfulness = explanation.faithfulness.value;
   const { values, standardErrors: errors, method, isSigned } = attribution;
   const units = unitsAt(tokenized, level);
@@ -41,9 +41,10 @@ export function AttributionExports({
   const file = `words ${methodIdOf(method)} ${label}`;
   const draw = (width: number) => {
     const scale = attributionScale(attribution, labels, target);
-    const words = heatmapWords(tokenized, level, attribution, target, scale);
+    const words = heatmapWords(tokenized, level, attribution, target, scale, isNumber);
     const drawn = words.filter(shownWords(words, special));
-    return withColorBar(wordsDrawing(drawn, width), colorBarOf(isSigned, label, scale, MAX_TINT / 100));
+    const bar = colorBarOf(isSigned, label, scale, { opacity: MAX_TINT / 100, isNumber });
+    return withColorBar(wordsDrawing(drawn, width), bar);
   };
   return (
     <PictureExports

@@ -27,11 +27,11 @@ interface AttributionPaneProps {
 
 /** The text as a heatmap of the chosen attribution, with its cost and its faithfulness. */
 export function AttributionPane({ info, tokenized, explanation }: AttributionPaneProps) {
-  const { labels, head, attribution, complete, shown, scale, target, label } = explanation;
+  const { labels, isNumber, head, attribution, complete, shown, scale, target, label } = explanation;
   const level = useExplain((store) => store.view.level);
   const special = useExplain((store) => store.view.special);
   const { progress } = attribution;
-  const legend = attributionLegend(shown?.isSigned ?? true, label, scale);
+  const legend = attributionLegend(shown?.isSigned ?? true, label, scale, isNumber);
 
   return (
     <section className={classes.pane} aria-label={t("explain:words")}>
@@ -51,7 +51,10 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
               )}
             </div>
           )}
-          <TokenHeatmap words={heatmapWords(tokenized, level, shown, target, scale)} hasSpecial={special} />
+          <TokenHeatmap
+            words={heatmapWords(tokenized, level, shown, target, scale, isNumber)}
+            hasSpecial={special}
+          />
           <div className={classes.controls}>
             {shown && <Legend {...legend} tint={MAX_TINT} />}
             {shown?.isSigned && (
@@ -61,7 +64,7 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
             )}
             {complete && (
               <p className={classes.soft} data-testid="cost">
-                {costText(complete, target)}
+                {costText(complete, target, isNumber)}
               </p>
             )}
           </div>

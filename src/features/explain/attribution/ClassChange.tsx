@@ -1,5 +1,5 @@
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatChange, formatScore } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "../ExplainView.module.css";
 
@@ -11,18 +11,20 @@ interface Side {
 export interface ClassChangeProps {
   caption: string;
   labels: readonly string[];
+  /** Whether they are numbers in place of probabilities. */
+  isNumber: boolean;
   before: Side;
   after: Side;
 }
 
-/** The probability of each class for two texts, and the change. */
-export function ClassChange({ caption, labels, before, after }: ClassChangeProps) {
+/** The probability of each class for two texts, or the number in place of classes, and the change. */
+export function ClassChange({ caption, labels, isNumber, before, after }: ClassChangeProps) {
   return (
     <table className={classes.numbers}>
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">{t("explain:change.class")}</th>
+          <th scope="col">{t(isNumber ? "batch:charts.value" : "explain:change.class")}</th>
           <th scope="col">{before.name}</th>
           <th scope="col">{after.name}</th>
           <th scope="col">{t("explain:change.change")}</th>
@@ -34,9 +36,9 @@ export function ClassChange({ caption, labels, before, after }: ClassChangeProps
           return (
             <tr key={label}>
               <th scope="row">{capitalizeLabel(label)}</th>
-              <td>{formatPercent(from)}</td>
-              <td>{formatPercent(to)}</td>
-              <td>{formatPoints(to - from)}</td>
+              <td>{formatScore(from, isNumber)}</td>
+              <td>{formatScore(to, isNumber)}</td>
+              <td>{formatChange(to - from, isNumber)}</td>
             </tr>
           );
         })}

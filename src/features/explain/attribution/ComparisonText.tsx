@@ -94,7 +94,7 @@ interface ComparedProps {
 
 /** The words of the second wording, the change of each class, and both wordings as a picture. */
 function Compared({ info, explanation, wordings: [first, second], attribution }: ComparedProps) {
-  const { labels, probabilities, target, label, scale, head, shown } = explanation;
+  const { labels, isNumber, probabilities, target, label, scale, head, shown } = explanation;
   const { level, special } = useExplain((store) => store.view);
   // One scale for both.
   const common = attributionScale(attribution, labels, target, scale.max);
@@ -102,11 +102,12 @@ function Compared({ info, explanation, wordings: [first, second], attribution }:
     <>
       <StaticHeatmap
         name={t("explain:other.words")}
-        words={heatmapWords(second, level, attribution, target, common)}
+        words={heatmapWords(second, level, attribution, target, common, isNumber)}
       />
       <ClassChange
         caption={t("explain:other.caption")}
         labels={labels}
+        isNumber={isNumber}
         before={{ name: t("explain:other.above"), probabilities }}
         after={{ name: t("explain:other.this"), probabilities: attribution.probabilities }}
       />
@@ -125,12 +126,12 @@ function Compared({ info, explanation, wordings: [first, second], attribution }:
           }
           draw={(width) => {
             const drawn = [
-              heatmapWords(first, level, shown, target, common),
-              heatmapWords(second, level, attribution, target, common),
+              heatmapWords(first, level, shown, target, common, isNumber),
+              heatmapWords(second, level, attribution, target, common, isNumber),
             ].map((words) => wordsDrawing(words.filter(shownWords(words, special)), width));
             return withColorBar(
               below(drawn),
-              colorBarOf(attribution.isSigned, label, common, MAX_TINT / 100),
+              colorBarOf(attribution.isSigned, label, common, { opacity: MAX_TINT / 100, isNumber }),
             );
           }}
           formats={{}}

@@ -8,7 +8,7 @@ import { TaskProgress } from "./TaskProgress.tsx";
 
 /** Faithfulness of an attribution, measured by deleting words of this text; its figures are folded. */
 export function FaithfulnessPanel({ explanation }: { explanation: Explanation }) {
-  const { faithfulness, isCheckOpen, openCheck, complete } = explanation;
+  const { faithfulness, isNumber, isCheckOpen, openCheck, complete } = explanation;
   const { value, progress, isBusy } = faithfulness;
   // What is measured with leaving one word out agrees with itself.
   const isOwnReference = complete !== undefined && methodIdOf(complete.method) === "occlusion";
@@ -26,7 +26,7 @@ export function FaithfulnessPanel({ explanation }: { explanation: Explanation })
           </span>
         )}
       </summary>
-      {value && <Figures faithfulness={value} isOwnReference={isOwnReference} />}
+      {value && <Figures faithfulness={value} isNumber={isNumber} isOwnReference={isOwnReference} />}
       {!value && isBusy && (
         <TaskProgress
           done={progress?.done ?? 0}
@@ -40,14 +40,18 @@ export function FaithfulnessPanel({ explanation }: { explanation: Explanation })
 
 interface FiguresProps {
   faithfulness: Faithfulness;
+  /** Whether the model gives a number in place of classes. */
+  isNumber: boolean;
   /** Whether the attribution is the one that the rank correlation compares with. */
   isOwnReference: boolean;
 }
 
-function Figures({ faithfulness, isOwnReference }: FiguresProps) {
+function Figures({ faithfulness, isNumber, isOwnReference }: FiguresProps) {
   const { comprehensiveness, sufficiency, random, kendallTau, passes } = faithfulness;
+  const format = (value: number) => pointsText(value, isNumber);
   const interval = ({ low, high }: { low: number; high: number }) =>
-    t("explain:faithfulness.interval", { low: pointsText(low), high: pointsText(high) });
+    t("explain:faithfulness.interval", { low: format(low), high: format(high) });
+  const group = isNumber ? "number" : "faithfulness";
   return (
     <div className={classes.faithfulness}>
       <p>{summaryText(faithfulness)}</p>
@@ -64,18 +68,18 @@ function Figures({ faithfulness, isOwnReference }: FiguresProps) {
           <tbody>
             <tr>
               <th scope="row">
-                {t("explain:faithfulness.comprehensiveness")}
-                <small>{t("explain:faithfulness.comprehensivenessHint")}</small>
+                {t(`explain:${group}.comprehensiveness`)}
+                <small>{t(`explain:${group}.comprehensivenessHint`)}</small>
               </th>
-              <td>{pointsText(comprehensiveness)}</td>
+              <td>{format(comprehensiveness)}</td>
               <td>{interval(random.comprehensiveness)}</td>
             </tr>
             <tr>
               <th scope="row">
-                {t("explain:faithfulness.sufficiency")}
-                <small>{t("explain:faithfulness.sufficiencyHint")}</small>
+                {t(`explain:${group}.sufficiency`)}
+                <small>{t(`explain:${group}.sufficiencyHint`)}</small>
               </th>
-              <td>{pointsText(sufficiency)}</td>
+              <td>{format(sufficiency)}</td>
               <td>{interval(random.sufficiency)}</td>
             </tr>
             {!isOwnReference && (

@@ -21,7 +21,7 @@ export interface WhatIfProps {
 
 /** The probability of each class for the whole text and for the text without the removed words. */
 export function WhatIf({ tokenized, explanation, masks, level }: WhatIfProps) {
-  const { labels, probabilities, head } = explanation;
+  const { labels, probabilities, isNumber, head } = explanation;
   const removed = useExplain((store) => store.removed);
   const clear = useExplain((store) => store.clearSelection);
   const operator = useExplain((store) => (masks ? store.operator : "delete"));
@@ -34,7 +34,7 @@ export function WhatIf({ tokenized, explanation, masks, level }: WhatIfProps) {
     () => explain((worker) => worker.probabilitiesWithout(text, [...removed], operator, level, head)),
   );
   if (removed.length === 0) {
-    return <p className={classes.soft}>{t("explain:whatIf.hint")}</p>;
+    return <p className={classes.soft}>{t(isNumber ? "explain:number.whatIf" : "explain:whatIf.hint")}</p>;
   }
   const names = formatList(removed.map((index) => unitsAt(tokenized, level)[index]?.label));
   return (
@@ -57,8 +57,9 @@ export function WhatIf({ tokenized, explanation, masks, level }: WhatIfProps) {
       {answer.error && <ErrorNotice error={answer.error} />}
       {answer.value && (
         <ClassChange
-          caption={t("explain:whatIf.caption")}
+          caption={t(isNumber ? "explain:number.whatIfCaption" : "explain:whatIf.caption")}
           labels={labels}
+          isNumber={isNumber}
           before={{ name: t("explain:whatIf.whole"), probabilities }}
           after={{
             name: t(operator === "mask" ? "explain:whatIf.masked" : "explain:without"),

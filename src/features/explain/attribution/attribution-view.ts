@@ -10,7 +10,7 @@ import type { ColorBar } from "../../../ui/chart/caption.ts";
 import { type ColorScale, colorScale } from "../../../ui/chart/color-scale.ts";
 import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
-import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatChange, formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 import { formatList } from "../../../ui/format/list.ts";
 
 /** The strongest tint in percent: the text on it keeps a contrast of 4.5:1. */
@@ -44,10 +44,15 @@ export interface HeatmapLegend {
   high: string;
 }
 
-const formatEffect = (value: number): string => t("explain:points", { points: formatPoints(value) });
+/** The effect of a word on the probability of a class, or on the number that a model gives in place of classes. */
+export const formatEffect = (value: number, isNumber: boolean): string =>
+  isNumber ? formatChange(value, true) : t("explain:points", { points: formatPoints(value) });
 
-/** Percentage points without a sign. */
-const formatSize = (value: number) => formatNumber(Math.abs(100 * value), 1);
+/** The size of such an effect in words; `explain:cost` and `explain:number` have sentences of the same names. */
+const sizeText = (name: "error" | "gap", value: number, isNumber: boolean): string =>
+  isNumber
+    ? t(`explain:number.${name}`, { size: formatNumber(Math.abs(value), 3) })
+    : t(`explain:cost.${name}`, { points: formatNumber(Math.abs(100 * value), 1) });
 
 /** The chosen class, or the predicted class when none is chosen. @returns its index, 0 before there are probabilities */
 export function targetClass(
@@ -76,9 +81,10 @@ export function heatmapWords(
   attribution: KnownValues | undefined,
   target: number,
   scale: ColorScale,
+  isNumber = false,
 ): HeatmapWord[] {
   const isSigned = attribution?.isSigned ?? true;
-  const format = isSigned ? formatEffect : formatPercent;
+  const format = (value: number) => (isSigned ? formatEffect(value, isNumber) : formatPercent(value));
   return unitsAt(tokenized, level).map(({ label, isSpecial }, unit) => {
     const known = isSpecial && isSigned ? undefined : attribution?.values[target]?.[unit];
     const value = Number.isNaN(known) ? undefined : known;
@@ -102,7 +108,12 @@ export function shownWords<T extends Pick<HeatmapWord, "isSpecial">>(
   return ({ isSpecial }) => all || !isSpecial;
 }
 
-export function attributionLegend(isSigned: boolean, label: string, scale: ColorScale): HeatmapLegend {
+export function attributionLegend(
+  isSigned: boolean,
+  label: string,
+  scale: ColorScale,
+  isNumber = false,
+): HeatmapLegend {
   const to = scale.token(1);
   if (!isSigned) {
     const high = formatPercent(scale.max);
@@ -112,14 +123,19 @@ export function attributionLegend(isSigned: boolean, label: string, scale: Color
     name: t("explain:attribution.supports", { label: translateLabel(label) }),
     from: scale.token(-1),
     to,
-    low: formatEffect(-scale.max),
-    high: formatEffect(scale.max),
+    low: formatEffect(-scale.max, isNumber),
+    high: formatEffect(scale.max, isNumber),
   };
 }
 
-/** The same legend for a file. @param opacity of the full color */
-export function colorBarOf(isSigned: boolean, label: string, scale: ColorScale, opacity = 1): ColorBar {
-  const { name, from, to, low, high } = attributionLegend(isSigned, label, scale);
+/** The same legend for a file. @param options.opacity of the full color */
+export function colorBarOf(
+  isSigned: boolean,
+  label: string,
+  scale: ColorScale,
+  { opacity = 1, isNumber = false } = {},
+): ColorBar {
+  const { name, from, to, low, high } = attributionLegend(isSigned, label, scale, isNumber);
   return { name, ...(isSigned && { from }), to, low, high, opacity };
 }
 
@@ -127,6 +143,7 @@ export function colorBarOf(isSigned: boolean, label: string, scale: ColorScale, 
 export function costText(
   attribution: Pick<Attribution, "passes" | "standardErrors" | "rSquared" | "completenessGap" | "isSigned">,
   target: number,
+  isNumber = false,
 ): string {
   const { passes, standardErrors, rSquared, completenessGap, isSigned } = attribution;
   const errors = standardErrors?.[target];
@@ -134,10 +151,10 @@ export function costText(
   const gap = completenessGap?.[target];
   return formatList([
     t("explain:cost.passes", { count: passes }),
-    errors && t("explain:cost.error", { points: formatSize(Math.max(...errors)) }),
+    errors && sizeText("error", Math.max(...errors), isNumber),
     fit !== undefined && t("explain:cost.fit", { share: formatPercent(Math.max(0, fit)) }),
-    gap !== undefined && t("explain:cost.gap", { points: formatSize(gap) }),
-    !isSigned && t("explain:cost.same"),
+    gap !== undefined && sizeText("gap", gap, isNumber),
+    !isSigned && !isNumber && t("explain:cost.same"),
   ]);
 }
 

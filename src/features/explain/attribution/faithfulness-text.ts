@@ -7,8 +7,9 @@ import { formatNumber } from "../../../ui/format/numbers.ts";
 const signed = (value: number, digits: number) =>
   `${value < 0 ? "−" : ""}${formatNumber(Math.abs(value), digits)}`;
 
-/** A share in percentage points. */
-export const pointsText = (value: number): string => signed(100 * value, 1);
+/** A change of a probability in percentage points, or of the number that a model gives in place of classes. */
+export const pointsText = (value: number, isNumber: boolean): string =>
+  isNumber ? signed(value, 3) : signed(100 * value, 1);
 
 export const tauText = (kendallTau: number): string =>
   Number.isNaN(kendallTau) ? t("explain:faithfulness.noTau") : signed(kendallTau, 2);

@@ -4,7 +4,7 @@ import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { APP } from "../../../scoring/app.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
-import { formatPercent } from "../../../ui/format/numbers.ts";
+import { formatScore } from "../../../ui/format/numbers.ts";
 import { pointsText, rankText } from "../attribution/faithfulness-text.ts";
 import { type ExplainParams, layerIn } from "../explain-params.ts";
 import { headsText, methodText } from "../method-text.ts";
@@ -18,23 +18,23 @@ function weightsHash({ manifest: { weights, files }, dtype }: ModelInfo): string
 }
 
 function wordsText(
-  { complete, faithfulness, label, probabilities, target, head }: Explanation,
+  { complete, faithfulness, isNumber, label, probabilities, target, head }: Explanation,
   level: ExplainParams["level"],
 ) {
   if (!complete) return [];
   const measured = faithfulness.value;
   return [
     head && t("explain:cite.head", { name: head.name, rows: head.origin.rows, sha: head.sha256 }),
-    t("explain:cite.words", {
+    t(isNumber ? "explain:number.citeWords" : "explain:cite.words", {
       label: translateLabel(label),
-      probability: formatPercent(probabilities[target] ?? 0),
+      probability: formatScore(probabilities[target] ?? 0, isNumber),
       level: t(`explain:cite.levels.${level}`),
       method: methodText(complete.method),
     }),
     measured &&
-      t("explain:cite.faithfulness", {
-        comprehensiveness: pointsText(measured.comprehensiveness),
-        sufficiency: pointsText(measured.sufficiency),
+      t(isNumber ? "explain:number.citeFaithfulness" : "explain:cite.faithfulness", {
+        comprehensiveness: pointsText(measured.comprehensiveness, isNumber),
+        sufficiency: pointsText(measured.sufficiency, isNumber),
         rank: rankText(measured),
       }),
   ];

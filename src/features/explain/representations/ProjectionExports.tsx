@@ -31,7 +31,7 @@ interface ProjectionExportsProps {
 export function ProjectionExports(props: ProjectionExportsProps) {
   const { text, info, layer, words, units, points, explained, explanation } = props;
   const level = useExplain((store) => store.view.level);
-  const { shown, complete, scale, label } = explanation;
+  const { shown, complete, scale, label, isNumber } = explanation;
   const labels = words.map((word) => word.label);
   const title = `${t("explain:projection.name")}: ${layerName(layer)}`;
   const origin = explanationOrigin(info, {
@@ -46,9 +46,9 @@ export function ProjectionExports(props: ProjectionExportsProps) {
       const { pinned } = useExplain.getState().view;
       const chosen = units.flatMap((unit, index) => (pinned.includes(unit) ? [index] : []));
       const drawing = projectionDrawing(words, points, chosen, { width, axes: axisNames(explained) });
-      return shown ? withColorBar(drawing, colorBarOf(shown.isSigned, label, scale)) : drawing;
+      return shown ? withColorBar(drawing, colorBarOf(shown.isSigned, label, scale, { isNumber })) : drawing;
     },
-    [words, units, points, explained, shown, label, scale],
+    [words, units, points, explained, shown, label, scale, isNumber],
   );
   return (
     <PictureExports

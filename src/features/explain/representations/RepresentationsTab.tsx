@@ -59,7 +59,7 @@ export function RepresentationsTab({ info, reading, explanation }: Representatio
   );
   const { words, units } = useWords(reading, explanation);
   const axes = useMemo(() => axisNames(value?.explained ?? []), [value]);
-  const { shown, label, scale } = explanation;
+  const { shown, label, scale, isNumber } = explanation;
   if (!hiddenStates) return <p className={classes.soft}>{t("explain:nothingShown")}</p>;
   return (
     <section className={classes.pane} aria-label={t("explain:projection.name")}>
@@ -89,7 +89,7 @@ export function RepresentationsTab({ info, reading, explanation }: Representatio
             summary={t(`explain:projection.summary.${level}`, { count: words.length })}
           />
           <div className={classes.controls}>
-            {shown && <Legend {...attributionLegend(shown.isSigned, label, scale)} />}
+            {shown && <Legend {...attributionLegend(shown.isSigned, label, scale, isNumber)} />}
           </div>
           <div className={classes.controls}>
             <ProjectionExports
