@@ -50,7 +50,8 @@ export class GraphParts {
   /** Weights that are in the graph, by the names of their tensors. */
   readonly #matrices = new Map<string, QuantizedMatrix>();
   readonly #scopes = new Map<string, number>();
-  readonly #quantizer = new Quantizer();
+  #started: Promise<Quantizer> | undefined;
+  readonly #quantizer = () => (this.#started ??= Quantizer.create());
 
   constructor(dtype: ConvertedDtype) {
     this.dtype = dtype;
@@ -158,7 +159,7 @@ export class GraphParts {
           continue;
         }
         const values = await readNumbers(name, tensor, row * columns, count * columns);
-        const quantized = quantizer.rows(values, columns, scales.subarray(row, row + count));
+        const quantized = (await quantizer()).rows(values, columns, scales.subarray(row, row + count));
         releaseBuffer(bytesOf(values));
         if (!quantized) throw notFinite(name, tensor);
         yield* spent(quantized, row * rowBytes);
@@ -214,7 +215,7 @@ export class GraphParts {
     let scales: Float32Array | undefined;
     const quantize = async () => {
       const values = await readNumbers(weight.name, weight);
-      const quantized = this.#quantizer.matrix({ ...matrix, values });
+      const quantized = (await this.#quantizer()).matrix({ ...matrix, values });
       releaseBuffer(bytesOf(values));
       if (!quantized) throw notFinite(weight.name, weight);
       ({ scales } = quantized);

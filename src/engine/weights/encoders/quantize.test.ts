@@ -24,7 +24,7 @@ const tables = fc
     values: Float32Array.from({ length: rows * columns }, (_, at) => some[(at * 7919) % some.length] ?? 0),
   }));
 
-const quantizer = new Quantizer();
+const quantizer = await Quantizer.create();
 
 test("has the numbers of JavaScript, in either order of a matrix and in rows", () => {
   fc.assert(

@@ -2,8 +2,7 @@
 /// <reference path="./assembly.d.ts" />
 /** Weights in 8 bits, symmetric around zero, with a step for each output of a matrix or each row of a table. */
 
-// oxlint-disable-next-line import/default -- the build replaces it by a string
-import base64 from "../assembly/quantize.ts?plain";
+import { AppError } from "../../../errors/app-error.ts";
 
 /** Stands for zero where bytes are unsigned. */
 export const ZERO_POINT = 128;
@@ -34,11 +33,15 @@ interface Exports {
   transpose(from: number, rows: number, columns: number, stride: number, to: number, toStride: number): void;
 }
 
-let compiled: WebAssembly.Module | undefined;
-
-function instantiated(): Exports {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
-  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
+async function instantiated(): Promise<Exports> {
+  // oxlint-disable-next-line import/default -- the build replaces it by a string
+  const { default: base64 } = await import("../assembly/quantize.ts?plain");
+  const binary = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  try {
+    return (await WebAssembly.instantiate(binary)).instance.exports as unknown as Exports;
+  } catch (cause) {
+    throw new AppError("runtime-unavailable", "The code that quantizes weights did not start.", { cause });
+  }
 }
 
 const PAGE_BYTES = 2 ** 16;
@@ -50,7 +53,16 @@ const PADDING = 64;
 
 /** Quantizes in WebAssembly, in a memory of its own that is as large as its largest weight. */
 export class Quantizer {
-  readonly #code = instantiated();
+  readonly #code: Exports;
+
+  private constructor(code: Exports) {
+    this.#code = code;
+  }
+
+  /** @throws AppError `runtime-unavailable` */
+  static async create(): Promise<Quantizer> {
+    return new Quantizer(await instantiated());
+  }
 
   /** Addresses of areas of these sizes in bytes, until the next call. */
   #areas<Sizes extends number[]>(...sizes: Sizes): { [At in keyof Sizes]: number } {
