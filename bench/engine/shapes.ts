@@ -194,19 +194,28 @@ const run = async (session: InferenceSession, inputIds: readonly number[]) => {
 
 const best = (values: readonly number[]) => values.indexOf(Math.max(...values));
 
-/** For how many texts 8 bits have the same label as floats. */
+const softmax = (logits: readonly number[]) => {
+  const powers = logits.map((logit) => Math.exp(logit - Math.max(...logits)));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+};
+
+/** For how many texts 8 bits have the same label as floats, and how near to a tie the floats are for the others. */
 export async function labelsEqual(model: Model, bytes: Uint8Array, texts: number): Promise<string> {
   const kernel = await kernelBackend().createSession(bytes);
   const floats = await nodeBackend({ threads: 1 }).createSession(await converted(model, "fp32"));
-  let equal = 0;
+  let [equal, largest] = [0, 0];
   const found = new Set<number>();
   for (let text = 0; text < texts; text += 1) {
     const ids = idsOf(6 + (text % 40), text + 100);
-    const label = best(await run(floats, ids));
+    const probabilities = softmax(await run(floats, ids));
+    const [label, other] = [best(probabilities), best(await run(kernel, ids))];
     found.add(label);
-    if (label === best(await run(kernel, ids))) equal += 1;
+    if (label === other) equal += 1;
+    else largest = Math.max(largest, (probabilities[label] ?? NaN) - (probabilities[other] ?? NaN));
   }
   await floats.dispose();
   await kernel.dispose();
-  return `${equal} of ${texts} (${found.size} labels occur)`;
+  const others = equal < texts ? `, the others with probabilities at most ${largest.toFixed(3)} apart` : "";
+  return `${equal} of ${texts} (${found.size} labels occur${others})`;
 }
