@@ -32,19 +32,15 @@ export const formatScore = (score: number, isNumber = false): string =>
   isNumber ? formatNumber(score, 3) : formatPercent(score);
 
 /** A difference with its sign, 0.1234 to "+0.123". */
-export const formatSigned = (difference: number, digits: number): string =>
+const formatSigned = (difference: number, digits: number): string =>
   signed(`${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference), digits)}`);
 
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
 export const formatPoints = (difference: number): string => formatSigned(100 * difference, 1);
 
-/** A difference of the numbers that a model gives in place of classes, 0.1234 to "+0.123". */
-const formatNumberChange = (difference: number): string =>
-  signed(`${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference), 3)}`);
-
 /** A difference of what `formatScore` formats. */
 export const formatChange = (difference: number, isNumber = false): string =>
-  isNumber ? formatNumberChange(difference) : formatPoints(difference);
+  isNumber ? formatSigned(difference, 3) : formatPoints(difference);
 
 /** The p of a test, to four digits. */
 export const formatP = (p: number): string =>

@@ -4,7 +4,7 @@ import { kindOf } from "../../../engine/explain/counterfactuals/kinds.ts";
 import { predictedClass } from "../../../engine/explain/counterfactuals/smallest-removal.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
-import { formatPoints, formatScore, formatSigned } from "../../../ui/format/numbers.ts";
+import { formatChange, formatScore } from "../../../ui/format/numbers.ts";
 import { ScrollRegion } from "../../../ui/scroll/ScrollRegion.tsx";
 import explain from "../ExplainView.module.css";
 import { useExplain } from "../explain-store.ts";
@@ -64,7 +64,7 @@ export function CounterfactualsTable({ edits, probabilities, labels, isNumber }:
                   <Prediction edit={edit} labels={labels} predicted={predicted} />
                 </td>
               )}
-              <td>{isNumber ? formatSigned(edit.change, 3) : formatPoints(edit.change)}</td>
+              <td>{formatChange(edit.change, isNumber)}</td>
               {columns.map((index) => (
                 <td key={index}>{formatScore(edit.probabilities[index] ?? 0, isNumber)}</td>
               ))}

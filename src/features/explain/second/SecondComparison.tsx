@@ -113,7 +113,7 @@ function Readings({ first, second, meaningOf, isSameClass, rows }: TwoReadings) 
 /** The words of one model in their colors. */
 function WordsOf({ side }: { side: Side }) {
   const level = useExplain((store) => store.view.level);
-  const { info, name, labels, target, tokenized, attribution, scale } = side;
+  const { info, name, labels, target, tokenized, attribution, scale, isNumber } = side;
   const label = labels[target] ?? "";
   return (
     <figure className={classes.figure}>
@@ -121,9 +121,9 @@ function WordsOf({ side }: { side: Side }) {
       <p className={classes.soft}>{t("explain:engine.computedBy", { engine: engineText(info) })}</p>
       <StaticHeatmap
         name={t("explain:second.wordsOf", { model: name })}
-        words={heatmapWords(tokenized, level, attribution, target, scale)}
+        words={heatmapWords(tokenized, level, attribution, target, scale, isNumber)}
       />
-      <Legend {...attributionLegend(attribution.isSigned, label, scale)} tint={MAX_TINT} />
+      <Legend {...attributionLegend(attribution.isSigned, label, scale, isNumber)} tint={MAX_TINT} />
     </figure>
   );
 }

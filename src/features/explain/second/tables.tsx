@@ -1,6 +1,6 @@
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatPercent, formatPoints, formatScore } from "../../../ui/format/numbers.ts";
+import { formatChange, formatPercent, formatScore } from "../../../ui/format/numbers.ts";
 import { ScrollRegion } from "../../../ui/scroll/ScrollRegion.tsx";
 import classes from "../ExplainView.module.css";
 import type { Side, TwoReadings } from "./second-view.ts";
@@ -38,7 +38,7 @@ export function ProbabilitiesTable({
         : [],
     ),
   ];
-  const isComparable = !first.isNumber && !second.isNumber;
+  const isComparable = first.isNumber === second.isNumber;
   return (
     <ScrollRegion className={classes.scroller ?? ""} aria-label={t("explain:second.probabilities")}>
       <table className={classes.numbers}>
@@ -51,7 +51,7 @@ export function ProbabilitiesTable({
               <td>{other === undefined ? none() : formatScore(other, second.isNumber)}</td>
               <td>
                 {isComparable && one !== undefined && other !== undefined
-                  ? formatPoints(other - one)
+                  ? formatChange(other - one, first.isNumber)
                   : none()}
               </td>
             </tr>
@@ -62,10 +62,14 @@ export function ProbabilitiesTable({
   );
 }
 
-/** The values of each word by both models, in the order of the text: effects in points, or shares of attention. */
+/** The value of a word: an effect, or a share of attention. */
+const formatValue = (value: number, { attribution, isNumber }: Side): string =>
+  attribution.isSigned ? formatChange(value, isNumber) : formatPercent(value);
+
+/** The values of each word by both models, in the order of the text. */
 export function WordsTable({ first, second, rows }: Pick<TwoReadings, "first" | "second" | "rows">) {
   const { text } = first.tokenized;
-  const format = first.attribution.isSigned ? formatPoints : formatPercent;
+  const isComparable = first.isNumber === second.isNumber;
   return (
     <ScrollRegion
       className={`${classes.scroller} ${classes.wordsTable}`}
@@ -79,9 +83,9 @@ export function WordsTable({ first, second, rows }: Pick<TwoReadings, "first" | 
               <th scope="row">
                 <bdi>{text.slice(start, end)}</bdi>
               </th>
-              <td>{one === undefined ? none() : format(one)}</td>
-              <td>{other === undefined ? none() : format(other)}</td>
-              <td>{formatPoints((other ?? 0) - (one ?? 0))}</td>
+              <td>{one === undefined ? none() : formatValue(one, first)}</td>
+              <td>{other === undefined ? none() : formatValue(other, second)}</td>
+              <td>{isComparable ? formatChange((other ?? 0) - (one ?? 0), first.isNumber) : none()}</td>
             </tr>
           ))}
         </tbody>
