@@ -50,8 +50,10 @@ async function sourceOf(
 }
 
 function startHelper(task: HelperTask): () => void {
-  const url = new URL("./kernel-helper.worker.ts", import.meta.url);
-  const worker = new Worker(url, { type: "module", name: "kernel-helper" });
+  const worker = new Worker(new URL("./kernel-helper.worker.ts", import.meta.url), {
+    type: "module",
+    name: "kernel-helper",
+  });
   worker.postMessage(task);
   return () => worker.terminate();
 }

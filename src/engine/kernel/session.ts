@@ -225,8 +225,7 @@ export class KernelSession implements InferenceSession {
       .fill(Number.NEGATIVE_INFINITY);
     for (const [text, { attentionMask }] of texts.entries()) {
       const first = (starts[text] ?? 0) + keyPanel * text;
-      for (const [at, value] of attentionMask.entries())
-        bias[first + at] = value === 1 ? 0 : MASKED_KEY_BIAS;
+      for (const [at, value] of attentionMask.entries()) bias[first + at] = value === 1 ? 0 : MASKED_KEY_BIAS;
     }
     words(
       layout.classifiers,

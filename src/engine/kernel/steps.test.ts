@@ -113,10 +113,7 @@ it("computes attention: softmax of scaled, biased and masked scores, times the v
       steps.floats(paddedKeys * size),
       steps.floats(queryBlock * (paddedKeys + size + 2) + 2 * paddedKeys),
     ];
-    const [context, attentions] = [
-      steps.floats(tokens * hidden),
-      steps.floats(heads * tokens * tokens),
-    ];
+    const [context, attentions] = [steps.floats(tokens * hidden), steps.floats(heads * tokens * tokens)];
     const biases = biasesOf(steps.constants);
     const headFloats = biases.length / heads;
     const distances = steps.heap.putStructure("Distances", {

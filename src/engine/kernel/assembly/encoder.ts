@@ -142,6 +142,11 @@ function finishLayer(encoder: Encoder, layer: Layer, run: Run, first: u32, rows:
   if (!encoder.isPreNorm) normalize(state, state, rows, hidden, layer.outputNorm);
 }
 
+// @inline
+function layerOf(encoder: Encoder, index: u32): Layer {
+  return changetype<Layer>(load<usize>(rowOf(encoder.layers, index, 1)));
+}
+
 /** The number of stages: one more than two for each layer. */
 // @inline
 export function stageCount(encoder: Encoder): u32 {
@@ -158,11 +163,10 @@ export function partCount(encoder: Encoder, run: Run, stage: u32): u32 {
 /** Computes one part of a stage. Parts of the same stage can be computed in any order, or at the same time. */
 export function computePart(encoder: Encoder, run: Run, stage: u32, part: u32, thread: u32): void {
   const index = stage >> 1;
-  const layer = changetype<Layer>(load<usize>(rowOf(encoder.layers, index, 1)));
   if (stage & 1) {
     const heads = encoder.heads;
     const attentions = run.attentions ? rowOf(run.attentions, index * heads * run.tokens, run.tokens) : 0;
-    attendHead(encoder, layer, run, part / heads, part % heads, thread, attentions);
+    attendHead(encoder, layerOf(encoder, index), run, part / heads, part % heads, thread, attentions);
     return;
   }
   const first = part * run.partRows;
@@ -171,9 +175,9 @@ export function computePart(encoder: Encoder, run: Run, stage: u32, part: u32, t
   const state = rowOf(run.hiddenState, first, hidden);
   const isLast = index === encoder.layerCount;
   if (index) {
-    const before = changetype<Layer>(load<usize>(rowOf(encoder.layers, index - 1, 1)));
-    finishLayer(encoder, before, run, first, rows, thread);
-    if (isLast && changetype<usize>(encoder.finalNorm)) normalize(state, state, rows, hidden, encoder.finalNorm);
+    finishLayer(encoder, layerOf(encoder, index - 1), run, first, rows, thread);
+    if (isLast && changetype<usize>(encoder.finalNorm))
+      normalize(state, state, rows, hidden, encoder.finalNorm);
   } else {
     embed(encoder, run, first, rows, state);
   }
@@ -183,5 +187,5 @@ export function computePart(encoder: Encoder, run: Run, stage: u32, part: u32, t
       state,
       (<usize>rows * hidden) << 2,
     );
-  if (!isLast) project(encoder, layer, run, first, rows, thread);
+  if (!isLast) project(encoder, layerOf(encoder, index), run, first, rows, thread);
 }

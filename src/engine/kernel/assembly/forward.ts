@@ -27,7 +27,7 @@ function announce(team: usize, ticket: u64): void {
 
 // @inline
 function stageOf(ticket: u64): u32 {
-  return (<u32>ticket) >> 16;
+  return <u32>ticket >> 16;
 }
 
 /** Computes a part if one is left; otherwise waits until the ticket has changed. @param ticket that was read before */
