@@ -1,13 +1,24 @@
 import { readFileSync } from "node:fs";
+import type { Browser } from "@playwright/test";
+import { batchWorkers } from "../../src/engine/pool/cores.ts";
 import { expect, expectAccessible, test } from "../support/app.ts";
 import { ExplainPage } from "../pages/explain-page.ts";
 
 const TEXT = "The museum on the corner is terrible";
 
-test("from a prediction to its attribution", async ({ analyze, page }) => {
+/** The threads that help the model with its runs. */
+async function helpers(browser: Browser): Promise<number> {
+  const inspector = await browser.newBrowserCDPSession();
+  const { targetInfos } = await inspector.send("Target.getTargets");
+  await inspector.detach();
+  return targetInfos.filter(({ title }) => title === "kernel-helper").length;
+}
+
+test("from a prediction to its attribution", async ({ analyze, browser, page }) => {
   await analyze.open();
   await analyze.write(TEXT);
   await analyze.expectLabel("negative");
+  expect(await helpers(browser)).toBe(0);
   await expect(page.getByTestId("tinted")).toHaveText(TEXT);
   await page.getByRole("link", { name: "See why" }).click();
   const explain = new ExplainPage(page);
@@ -17,6 +28,8 @@ test("from a prediction to its attribution", async ({ analyze, page }) => {
   expect([...effects.keys()]).toEqual(TEXT.split(" "));
   expect([...effects].toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("terrible");
   await expect(page.getByTestId("cost")).toContainText("8 forward passes");
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  await expect.poll(() => helpers(browser)).toBe(batchWorkers(cores) - 1);
 });
 
 test("another class, another method, and their cost", async ({ page }) => {
