@@ -24,6 +24,7 @@ const BENCHMARKS = {
   scale: "batch/scale.mjs",
   kernel: "engine/kernel.mjs",
   "kernel-steps": "engine/kernel-steps.mjs",
+  helpers: "engine/helpers.mjs",
   shapes: "engine/shapes.mjs",
   explain: "engine/explain.ts",
   rationales: "engine/rationales.ts",

@@ -52,6 +52,7 @@ export type { InspectableModel } from "./engine/classifier/inspectable-model.ts"
 export type { Backend, BackendId } from "./engine/backends/backend.ts";
 export type { Feeds, InferenceSession, Tensor } from "./engine/model/inference-session.ts";
 export { kernelBackend, type KernelOptions } from "./engine/backends/kernel.ts";
+export { help, type HelperTask, type HelperThreads } from "./engine/kernel/helpers.ts";
 export { wasmBackend, type WasmOptions } from "./engine/backends/wasm.ts";
 export { Scheduler, type Scorer, type ScoringTask, type TextScore } from "./engine/pool/scheduler.ts";
 export { indexedDbStorage } from "./engine/store/indexeddb.ts";

@@ -3,7 +3,7 @@ import { measureClassifier, timeTexts } from "../src/engine/classifier/benchmark
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import { findGpu } from "../src/engine/backends/webgpu.ts";
 import { bestVariant } from "../src/engine/kernel/module.ts";
-import { interactiveThreads } from "../src/engine/pool/cores.ts";
+import { helperThreads, interactiveThreads } from "../src/engine/pool/cores.ts";
 import { AppError } from "../src/errors/app-error.ts";
 import { expose } from "../src/rpc/service.ts";
 import { throttlePhases } from "../src/rpc/throttle.ts";
@@ -33,6 +33,7 @@ expose<InferenceService>({
     classifier = await loader.load(choice, {
       backend,
       threads: interactiveThreads(),
+      helpers: helperThreads(),
       hub,
       onProgress: throttlePhases(onProgress),
     });
@@ -51,6 +52,6 @@ expose<InferenceService>({
 
   ...createExplainService(current, async () => {
     if (!loaded) throw noModel();
-    return loader.options(loaded.choice, { threads: interactiveThreads(), hub: loaded.hub });
+    return loader.options(loaded.choice, { threads: 1 + helperThreads(), hub: loaded.hub });
   }),
 });

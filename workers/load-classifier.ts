@@ -10,6 +10,7 @@ import { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/classifier/load-model.ts";
 import { repairFromHub } from "../src/engine/hub/repair.ts";
 import type { Backend, BrowserBackendId } from "../src/engine/backends/backend.ts";
+import type { HelperTask } from "../src/engine/kernel/helpers.ts";
 import type { Slot } from "../src/engine/pool/shared-model-pool.ts";
 import { resolveBackend } from "../src/engine/backends/resolve-backend.ts";
 import { kernelBackend } from "../src/engine/backends/kernel.ts";
@@ -21,8 +22,10 @@ import type { BackendChoice, HubAccess, ModelChoice } from "./protocols/model.ts
 export interface LoadSettings {
   /** The backend; `wasm` when absent. */
   backend?: BackendChoice;
-  /** Threads of the processor. */
+  /** Threads of onnxruntime-web. */
   threads: number;
+  /** Threads that help the encoder kernel with long texts and with explanations; none when absent. */
+  helpers?: number;
   /** Where damaged parts of a stored model are downloaded again; absent, they are an error. */
   hub?: HubAccess;
   /** This worker's slot when several workers share one copy of the model. */
@@ -46,8 +49,20 @@ async function sourceOf(
   return store.source(choice.key, client && repairFromHub(client, store, record));
 }
 
+function startHelper(task: HelperTask): () => void {
+  const worker = new Worker(new URL("./kernel-helper.worker.ts", import.meta.url), {
+    type: "module",
+    name: "kernel-helper",
+  });
+  worker.postMessage(task);
+  return () => worker.terminate();
+}
+
 /** Creates a backend in a browser from the addresses of its files; only the requested backend's files are downloaded. */
-async function createBackend(id: BrowserBackendId, { threads, slot }: LoadSettings): Promise<Backend> {
+async function createBackend(
+  id: BrowserBackendId,
+  { threads, helpers = 0, slot }: LoadSettings,
+): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (id) {
     case "webgpu":
@@ -55,7 +70,10 @@ async function createBackend(id: BrowserBackendId, { threads, slot }: LoadSettin
         wasmPaths: { mjs: absolute(suspendingModule), wasm: absolute(suspendingBinary) },
       });
     case "kernel":
-      return kernelBackend({ slots: slot?.slots ?? 1 });
+      return kernelBackend({
+        slots: slot?.slots ?? 1,
+        helpers: helpers > 0 ? { count: helpers, start: startHelper } : undefined,
+      });
     case "wasm":
       return wasmBackend({
         wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },

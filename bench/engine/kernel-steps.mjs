@@ -85,8 +85,11 @@ function stepsOf({ kernel, heap, products, start }, tokens) {
       for (let input = 0; input < 3; input += 1) quantize(state, HIDDEN);
       quantize(inner, INTERMEDIATE);
     },
-    attention: () =>
-      kernel.attend(qkv, tokens, HIDDEN, HEADS, 0.18, bias, keys, values, scores, out, 0, 0, 0, 0),
+    attention: () => {
+      const buffers = [bias, keys, values, scores, out, 0, 0, 0, 0, 0];
+      for (let head = 0; head < HEADS; head += 1)
+        kernel.attend(qkv, tokens, HIDDEN, HEADS, 0.18, ...buffers, head);
+    },
     "layer normalization": () => {
       kernel.normalize(state, out, tokens, HIDDEN, norm);
       kernel.normalize(state, out, tokens, HIDDEN, norm);

@@ -1,8 +1,18 @@
 import { readFileSync } from "node:fs";
+import type { Browser } from "@playwright/test";
+import { batchWorkers } from "../../src/engine/pool/cores.ts";
 import { expect, expectAccessible, test } from "../support/app.ts";
 import { ExplainPage } from "../pages/explain-page.ts";
 
 const TEXT = "The museum on the corner is terrible";
+
+/** The threads that help the model with its runs. */
+async function helpers(browser: Browser): Promise<number> {
+  const inspector = await browser.newBrowserCDPSession();
+  const { targetInfos } = await inspector.send("Target.getTargets");
+  await inspector.detach();
+  return targetInfos.filter(({ title }) => title === "kernel-helper").length;
+}
 
 test("from a prediction to its attribution", async ({ analyze, page }) => {
   await analyze.open();
@@ -33,11 +43,13 @@ test("another class, another method, and their cost", async ({ page }) => {
   await expect(page).toHaveURL(/class=positive/);
 });
 
-test("LIME, gradients and attention flow, each with its limits", async ({ page }) => {
+test("LIME, gradients and attention flow, each with its limits", async ({ browser, page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT, method: "lime" });
   const cost = page.getByTestId("cost");
   await expect(cost).toContainText(/a linear fit explains \d+\.\d% of the variance/);
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  await expect.poll(() => helpers(browser)).toBe(batchWorkers(cores) - 1);
   await page.getByLabel("Attribution method").selectOption("gradients");
   await expect(cost).toContainText(
     /^66 forward passes, forward and backward; completeness gap \d+\.\d points/,

@@ -18,6 +18,7 @@ export default defineConfig({
       input: {
         tonescope: "server/main.ts",
         library: "server/library.ts",
+        "kernel-helper": "server/models/kernel-helper.ts",
         "scoring-worker": "server/scoring/scoring-thread.ts",
         "inference-worker": "server/inference/worker.ts",
         "file-thread": "server/batch/file-thread.ts",

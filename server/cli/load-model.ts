@@ -1,9 +1,11 @@
 /** Loads the model that a command's options choose. */
 
+import { availableParallelism } from "node:os";
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
+import { batchWorkers } from "../../src/engine/pool/cores.ts";
 import { languageCheck } from "../../src/engine/tokenizer/language.ts";
 import { readText } from "../../src/engine/model/verified-reading.ts";
 import { resolveBackend } from "../../src/engine/backends/resolve-backend.ts";
@@ -125,7 +127,8 @@ function find(
 
 async function optionsOf(local: LocalModel, device: ModelValues["device"]): Promise<LoadOptions> {
   const { source, dtype } = await openLocal(local);
-  const backends = await resolveBackend(device, (id) => createBackend(id));
+  const helpers = batchWorkers(availableParallelism()) - 1;
+  const backends = await resolveBackend(device, (id) => createBackend(id, 1, helpers));
   return { source, ...backends, ...(dtype && { dtype }) };
 }
 

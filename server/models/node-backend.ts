@@ -4,6 +4,7 @@ import type { Backend, NodeBackendId } from "../../src/engine/backends/backend.t
 import { isSupportedByKernel } from "../../src/engine/kernel/matching/match-encoder.ts";
 import { manifestFile, parseManifest } from "../../src/engine/model/manifest.ts";
 import { readManifestFile, readText } from "../../src/engine/model/verified-reading.ts";
+import { kernelHelpers } from "./kernel-helpers.ts";
 import { type LocalModel, openLocal } from "./open-model.ts";
 
 /** What the choice of a backend depends on. */
@@ -36,9 +37,13 @@ export async function runnable(local: LocalModel): Promise<Runnable> {
 /**
  * Only the runtime that is used is imported.
  * @param slots threads that share the kernel's copy of the model
+ * @param helpers threads that help the kernel with long texts and with explanations
  */
-export async function createBackend(id: NodeBackendId, slots = 1): Promise<Backend> {
+export async function createBackend(id: NodeBackendId, slots = 1, helpers = 0): Promise<Backend> {
   if (id === "cpu") return (await import("../../src/engine/backends/node.ts")).nodeBackend({ threads: 1 });
-  if (id === "kernel") return (await import("../../src/engine/backends/kernel.ts")).kernelBackend({ slots });
+  if (id === "kernel") {
+    const { kernelBackend } = await import("../../src/engine/backends/kernel.ts");
+    return kernelBackend({ slots, helpers: kernelHelpers(helpers) });
+  }
   return (await import("../../src/engine/backends/node-wasm.ts")).wasmBackend({ threads: 1 });
 }

@@ -23,6 +23,11 @@ export function headedModel(model: InspectableModel, head: TaughtHead): Inspecta
     maskId: model.maskId,
     tokenize: (text) => model.tokenize(text),
     probabilities: answer,
+    async probabilitiesOfAll(texts) {
+      const answers: number[][] = [];
+      for (const inputIds of texts) answers.push(await answer(inputIds));
+      return answers;
+    },
     intermediates: async (inputIds, requested) => ({
       ...(await model.intermediates(inputIds, requested)),
       probabilities: await answer(inputIds),

@@ -27,6 +27,13 @@ function filesIn(folder: string): Map<string, Uint8Array> {
 
 export const WEIGHTS_FIXTURES: readonly string[] = readdirSync(WEIGHTS);
 
+/** What the kernel has no arithmetic for. */
+const NOT_FOR_KERNEL = ["bert-relu", "electra-small"];
+
+export const KERNEL_FIXTURES: readonly string[] = WEIGHTS_FIXTURES.filter(
+  (name) => !NOT_FOR_KERNEL.includes(name),
+);
+
 export const weightsFiles = (name: string): Map<string, Uint8Array> => filesIn(join(WEIGHTS, name));
 
 export interface ExpectedLogits {

@@ -1,7 +1,8 @@
-/** The encoder kernel as a backend. It runs the graphs that its matcher supports, in one thread. */
+/** The encoder kernel as a backend. It runs the graphs that its matcher supports. */
 
 import { AppError } from "../../errors/app-error.ts";
 import { isKernelModel } from "../kernel/encoder.ts";
+import type { HelperThreads } from "../kernel/helpers.ts";
 import { allocateSlots, createMemory, KernelHeap } from "../kernel/memory.ts";
 import { bestVariant, instantiate, moduleFor } from "../kernel/module.ts";
 import { matchEncoder } from "../kernel/matching/match-encoder.ts";
@@ -21,6 +22,8 @@ export interface KernelOptions {
    * one included; 1 by default. A page needs cross-origin isolation for more than one.
    */
   slots?: number;
+  /** Threads that help with long texts and with explanations. A page needs cross-origin isolation for them. */
+  helpers?: HelperThreads | undefined;
 }
 
 /** @throws AppError `not-for-kernel` */
@@ -41,24 +44,28 @@ async function start(variant: Variant, isShared: boolean) {
   return { module, memory, isShared, kernel: await instantiate(module, memory, variant) };
 }
 
-/** Starts the kernel in shared memory for several slots; if there is none or not enough, in memory that is not shared. */
-async function startFor(slots: number, variant: Variant) {
-  return slots > 1 ? start(variant, true).catch(() => start(variant, false)) : start(variant, false);
+/** Starts the kernel in shared memory; if there is none or not enough, in memory that is not shared. */
+async function startFor(isShared: boolean, variant: Variant) {
+  return isShared ? start(variant, true).catch(() => start(variant, false)) : start(variant, false);
 }
 
+const needsSharing = ({ slots = 1, helpers }: KernelOptions) => slots > 1 || helpers !== undefined;
+
 async function createSession(
-  { variant, slots }: Required<KernelOptions>,
+  options: KernelOptions & { variant: Variant },
   model: Uint8Array,
   external: readonly ExternalData[],
 ) {
   const weights = encoderOf(model);
-  const { kernel, ...started } = await startFor(slots, variant);
+  const { variant, slots = 1, helpers } = options;
+  const { kernel, ...started } = await startFor(needsSharing(options), variant);
   const heap = new KernelHeap(started.memory);
   const encoder = new WeightWriter(heap, kernel, external).encoder(weights);
   return new KernelSession(
     kernel,
     { backend: "kernel", ...started, variant, encoder, slots: allocateSlots(heap, slots) },
     0,
+    helpers,
   );
 }
 
@@ -68,15 +75,15 @@ async function createSession(
  */
 export function kernelBackend(options: KernelOptions = {}): Backend {
   checkWebAssembly();
-  const { variant = bestVariant(), slots = 1 } = options;
+  const { variant = bestVariant(), helpers } = options;
   return {
     device: "kernel",
-    threads: 1,
+    threads: 1 + (helpers?.count ?? 0),
     prefersOutline: true,
     prepare() {
-      moduleFor(variant, slots > 1).catch(() => {});
+      moduleFor(variant, needsSharing(options)).catch(() => {});
     },
-    createSession: (model, external = []) => createSession({ variant, slots }, model, external),
+    createSession: (model, external = []) => createSession({ ...options, variant }, model, external),
     async attach(shared, slot) {
       if (!isKernelModel(shared))
         throw new AppError("runtime-unavailable", "These weights belong to another backend.");

@@ -45,13 +45,16 @@ it("adds products with the embeddings of each distance to the scores", () => {
       steps.floats(keys * SIZE),
       steps.floats(keys * SIZE),
       steps.floats(queryBlock * (keys + SIZE + 2) + 2 * keys),
-      steps.floats((tokens + 7) * HIDDEN),
+      steps.floats(tokens * HIDDEN),
       attentions,
+      0,
       distances,
       steps.floats(SIZE * width),
       steps.floats(SIZE * width),
     ] as const;
-    steps.kernel.attend(heap.putFloats(values), tokens, HIDDEN, HEADS, 0.1, ...buffers);
+    const address = heap.putFloats(values);
+    for (let head = 0; head < HEADS; head += 1)
+      steps.kernel.attend(address, tokens, HIDDEN, HEADS, 0.1, ...buffers, head);
     const at = (token: number, part: number, head: number, column: number) =>
       values[token * 3 * HIDDEN + part * HIDDEN + head * SIZE + column] ?? Number.NaN;
     const expected: number[] = [];
@@ -86,7 +89,10 @@ it("rotates pairs of queries and keys by the place, and leaves the values", () =
       return column < SIZE / 2 ? Math.cos(turned) : Math.sin(turned);
     });
     const address = steps.heap.putFloats(values);
-    steps.kernel.rotate(address, tokens, HIDDEN, HEADS, steps.heap.putFloats(table));
+    const rotation = steps.heap.putFloats(table);
+    // Queries and keys of all heads are side by side.
+    for (let vector = 0; vector < 2 * HEADS; vector += 1)
+      steps.kernel.rotate(address + 4 * vector * SIZE, 12 * HIDDEN, tokens, SIZE, rotation);
     const expected = values.map((value, at) => {
       const [token, column] = [Math.floor(at / (3 * HIDDEN)), at % (3 * HIDDEN)];
       if (column >= 2 * HIDDEN) return value;

@@ -109,15 +109,18 @@ export class KernelHeap extends KernelMemory {
   }
 }
 
-/** A slot is two words of the memory: the start and the size of the arena that its thread computes in. */
-const SLOT_WORDS = 2;
-const SLOT_BYTES = 4 * SLOT_WORDS;
+/**
+ * A slot is a cache line of the memory: the start and the size of the arena that its thread computes in, and what it shares
+ * with its helpers (assembly/forward.ts).
+ */
+const ARENA_WORDS = 2;
+const SLOT_BYTES = ALIGNMENT;
 
 /** @returns the address of the first slot, for `ScratchArena` */
 export function allocateSlots(heap: KernelHeap, count: number): number {
-  const address = heap.allocate(SLOT_BYTES * count);
-  heap.words(address, SLOT_WORDS * count).fill(0);
-  return address;
+  const slots = heap.allocate(SLOT_BYTES * count);
+  heap.bytes(slots, SLOT_BYTES * count).fill(0);
+  return slots;
 }
 
 /** Pages that only the thread of one slot writes to. The thread that has the slot next computes in the same pages. */
@@ -131,13 +134,18 @@ export class ScratchArena {
     this.#slot = slots + SLOT_BYTES * index;
   }
 
+  /** The address of what the thread shares with its helpers. */
+  get team(): number {
+    return this.#slot + 4 * ARENA_WORDS;
+  }
+
   /**
    * Grows the arena to the given number of bytes if it is smaller; its contents may be lost.
    * @returns where the arena starts, at a cache line
    * @throws AppError `out-of-memory`
    */
   reserve(bytes: number): number {
-    const [start = 0, size = 0] = this.#memory.words(this.#slot, SLOT_WORDS);
+    const [start = 0, size = 0] = this.#memory.words(this.#slot, ARENA_WORDS);
     if (bytes <= size) return start;
     const end = start + size;
     if (end === this.#memory.size) {
@@ -151,7 +159,7 @@ export class ScratchArena {
   }
 
   #moveTo(start: number, size: number): number {
-    this.#memory.words(this.#slot, SLOT_WORDS).set([start, size]);
+    this.#memory.words(this.#slot, ARENA_WORDS).set([start, size]);
     return start;
   }
 }

@@ -23,7 +23,8 @@ export type KernelConstants = Record<(typeof CONSTANTS)[number], number>;
 /** What assembly/index.ts exports. Addresses are in bytes, counts in elements; the sources give the shapes. */
 export interface KernelExports extends Record<keyof KernelConstants, WebAssembly.Global> {
   activationOffset: WebAssembly.Global;
-  forward(encoder: number, run: number): void;
+  forward(encoder: number, run: number, team: number): void;
+  help(team: number, thread: number): never;
   exponentialOf(values: number, count: number): void;
   geluOf(values: number, count: number): void;
   tanhOf(values: number, count: number): void;
@@ -70,11 +71,13 @@ export interface KernelExports extends Record<keyof KernelConstants, WebAssembly
     scores: number,
     context: number,
     attentions: number,
+    rotation: number,
     distances: number,
     distanceKeys: number,
     distanceQueries: number,
+    head: number,
   ): void;
-  rotate(queryKeyValue: number, tokens: number, hidden: number, heads: number, rotation: number): void;
+  rotate(vectors: number, row: number, tokens: number, size: number, rotation: number): void;
   gateOf(values: number, tokens: number, size: number): void;
   average(from: number, mask: number, tokens: number, hidden: number, to: number): void;
   dense(from: number, layer: number, to: number): void;

@@ -113,10 +113,7 @@ it("computes attention: softmax of scaled, biased and masked scores, times the v
       steps.floats(paddedKeys * size),
       steps.floats(queryBlock * (paddedKeys + size + 2) + 2 * paddedKeys),
     ];
-    const [context, attentions] = [
-      steps.floats((tokens + 7) * hidden),
-      steps.floats(heads * tokens * tokens),
-    ];
+    const [context, attentions] = [steps.floats(tokens * hidden), steps.floats(heads * tokens * tokens)];
     const biases = biasesOf(steps.constants);
     const headFloats = biases.length / heads;
     const distances = steps.heap.putStructure("Distances", {
@@ -129,8 +126,9 @@ it("computes attention: softmax of scaled, biased and masked scores, times the v
       rows: 0,
     });
     const given = isBiased ? distances : 0;
-    const buffers = [bias, keys, packed, scores, context, attentions, given, 0, 0] as const;
-    steps.kernel.attend(qkv, tokens, hidden, heads, 0.3, ...buffers);
+    const buffers = [bias, keys, packed, scores, context, attentions, 0, given, 0, 0] as const;
+    for (let head = 0; head < heads; head += 1)
+      steps.kernel.attend(qkv, tokens, hidden, heads, 0.3, ...buffers, head);
     const biasOf = (head: number, distance: number) =>
       isBiased ? (biases[head * headFloats + positions + keyPanel + distance] as number) : 0;
     const at = (token: number, part: number, head: number, column: number) =>
@@ -179,10 +177,12 @@ it.each([
     const values = Array.from({ length: (tokens + 7) * 3 * hidden }, (_, at) => Math.sin(at));
     values[2 * 3 * hidden + part * hidden + 5] = odd;
     const bias = steps.heap.putFloats(Array.from({ length: 8 }, (_, at) => (at < tokens ? 0 : -Infinity)));
-    const context = steps.floats((tokens + 7) * hidden);
+    const context = steps.floats(tokens * hidden);
     const [keys, packed, scores] = [steps.floats(64), steps.floats(64), steps.floats(8 * 18 + 16)];
-    const buffers = [bias, keys, packed, scores, context, 0, 0, 0, 0] as const;
-    steps.kernel.attend(steps.heap.putFloats(values), tokens, hidden, heads, 0.3, ...buffers);
+    const buffers = [bias, keys, packed, scores, context, 0, 0, 0, 0, 0] as const;
+    const address = steps.heap.putFloats(values);
+    for (let head = 0; head < heads; head += 1)
+      steps.kernel.attend(address, tokens, hidden, heads, 0.3, ...buffers, head);
     for (const [at, value] of steps.get(context, tokens * hidden).entries())
       expect(Number.isFinite(value)).toBe(!isOdd(Math.floor(at / hidden), at % hidden));
   }

@@ -11,6 +11,14 @@ export function batchWorkers(cores = navigator.hardwareConcurrency): number {
   return Math.max(1, Math.min(MAX_WORKERS, cores <= 4 ? cores : cores - 1));
 }
 
+/** The number of threads that help one model with a long text or an explanation. They need a cross-origin isolated page. */
+export function helperThreads(
+  cores = navigator.hardwareConcurrency,
+  isolated = globalThis.crossOriginIsolated,
+): number {
+  return isolated ? batchWorkers(cores) - 1 : 0;
+}
+
 /** The number of threads of the model that scores while a person types. Threads need a cross-origin isolated page. */
 export function interactiveThreads(
   cores = navigator.hardwareConcurrency,

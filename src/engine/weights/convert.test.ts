@@ -7,6 +7,7 @@ import {
   expectedLogits,
   fixtureConversion,
   joined,
+  KERNEL_FIXTURES,
   WEIGHTS_FIXTURES,
 } from "../../testing/weights.ts";
 import type { Backend } from "../backends/backend.ts";
@@ -40,9 +41,6 @@ async function logitsOf(backend: Backend, model: Uint8Array, texts: readonly (re
 const gap = (a: readonly number[], b: readonly number[]) =>
   Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? Number.NaN))));
 
-/** What the kernel has no arithmetic for. */
-const NOT_FOR_KERNEL = ["bert-relu", "electra-small"];
-
 describe.each(WEIGHTS_FIXTURES)("%s", (name) => {
   const expected = expectedLogits(name);
   const texts = expected.map(({ input_ids: ids }) => ids);
@@ -54,7 +52,7 @@ describe.each(WEIGHTS_FIXTURES)("%s", (name) => {
   });
 
   it("has nearly the same logits in 8 bits", async () => {
-    const backend = NOT_FOR_KERNEL.includes(name) ? nodeBackend({ threads: 1 }) : kernelBackend();
+    const backend = KERNEL_FIXTURES.includes(name) ? kernelBackend() : nodeBackend({ threads: 1 });
     const logits = await logitsOf(backend, await converted(name, "int8"), texts);
     for (const [at, { logits: right }] of expected.entries()) {
       const range = Math.max(...right) - Math.min(...right);

@@ -30,10 +30,14 @@ function inverse(matrix: Float64Array, size: number): Float64Array {
   return right;
 }
 
-interface Sample {
+interface DrawnSample {
+  removed: ReadonlySet<number>;
   /** For each word 1 where it is kept and 0 where it is removed, then 1 for the intercept. */
   kept: Float64Array;
   weight: number;
+}
+
+interface Sample extends DrawnSample {
   probabilities: readonly number[];
 }
 
@@ -127,22 +131,26 @@ export const lime: PerturbationAlgorithm<{ samples?: number; seed?: number }> = 
     for (const [at, word] of words.entries()) row[word] = coefficients[at] as number;
     return row;
   };
-  const drawn: Sample[] = [];
-  const every = Math.ceil(samples / ESTIMATES);
-  let known: Float64Array[] | undefined;
-  for (let sample = 0; sample < samples; sample += 1) {
+  const drawn = Array.from({ length: samples }, (_, sample): DrawnSample => {
     const count = sample === 0 ? 0 : 1 + Math.floor(random() * words.length);
     const removed = new Set(shuffled(words, random).slice(0, count));
-    drawn.push({
+    return {
+      removed,
       kept: Float64Array.from([...words.map((word) => Number(!removed.has(word))), 1]),
       weight: sampleWeight(words.length - count, words.length),
-      probabilities: await perturbation.probabilitiesWithout(removed, run),
-    });
-    if (onProgress && drawn.length % every === 0 && drawn.length < samples)
-      known = fit(drawn, words.length).map(({ values }) => byUnit(values));
-    onProgress?.(drawn.length, samples, known);
-  }
-  const models = fit(drawn, words.length);
+    };
+  });
+  const done: Sample[] = [];
+  const every = Math.ceil(samples / ESTIMATES);
+  let known: Float64Array[] | undefined;
+  const removals = drawn.map(({ removed }) => removed);
+  await perturbation.probabilitiesWithoutEach(removals, run, (probabilities, at) => {
+    done.push({ ...(drawn[at] as DrawnSample), probabilities });
+    if (onProgress && done.length % every === 0 && done.length < samples)
+      known = fit(done, words.length).map(({ values }) => byUnit(values));
+    onProgress?.(done.length, samples, known);
+  });
+  const models = fit(done, words.length);
   return {
     values: models.map(({ values }) => byUnit(values)),
     standardErrors: models.map(({ standardErrors }) => byUnit(standardErrors)),

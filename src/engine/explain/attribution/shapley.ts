@@ -21,10 +21,13 @@ export const shapley: PerturbationAlgorithm<{ orders?: number; seed?: number }> 
   for (let pair = 0; pair < orders; pair += 1) {
     const order = shuffled(perturbation.words, random);
     const effects = zeros(whole.length, units);
-    for (const direction of [order, order.toReversed()]) {
+    const directions = [order, order.toReversed()];
+    const removals = directions.flatMap((words) => words.map((_, index) => words.slice(0, index + 1)));
+    const without = await perturbation.probabilitiesWithoutEach(removals, run);
+    for (const [at, direction] of directions.entries()) {
       let previous = whole;
       for (const [index, word] of direction.entries()) {
-        const remaining = await perturbation.probabilitiesWithout(direction.slice(0, index + 1), run);
+        const remaining = without[at * order.length + index] ?? [];
         for (const [label, effect] of effects.entries()) {
           effect[word] = (effect[word] ?? 0) + ((previous[label] ?? 0) - (remaining[label] ?? 0)) / 2;
         }

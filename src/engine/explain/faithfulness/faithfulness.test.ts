@@ -11,7 +11,7 @@ const MASK = 99;
 const WEIGHTS = [0, 0.05, 0.4, -0.2, 0.1, 0, 0.02, -0.05, 0.03, 0];
 
 /** A model whose probabilities are a known function of the ids 1 to 10, with a special token at either end. */
-function knownModel(operator: "delete" | "mask" = "delete") {
+function knownModel(operator: "delete" | "mask" = "delete", joinedTokens?: number) {
   const inputIds = [0, ...WEIGHTS.map((_, word) => word + 1), 11];
   const units = inputIds.map((_, token) => ({
     firstToken: token,
@@ -20,17 +20,18 @@ function knownModel(operator: "delete" | "mask" = "delete") {
     end: token + 1,
     isSpecial: token === 0 || token === inputIds.length - 1,
   }));
-  const runs: number[][] = [];
-  const run = async (ids: number[]) => {
-    runs.push(ids);
-    const score = 0.3 + ids.reduce((sum, id) => sum + (WEIGHTS[id - 1] ?? 0), 0);
-    return [score, 1 - score];
-  };
-  return {
-    runs,
-    units,
-    perturbation: new Perturbation({ inputIds, units, operator, maskId: MASK, runs: new Runs(run) }),
-  };
+  const runs: (readonly number[])[] = [];
+  let calls = 0;
+  const model = new Runs(async (texts) => {
+    runs.push(...texts);
+    calls += 1;
+    return texts.map((ids) => {
+      const score = 0.3 + ids.reduce((sum, id) => sum + (WEIGHTS[id - 1] ?? 0), 0);
+      return [score, 1 - score];
+    });
+  }, joinedTokens);
+  const perturbation = new Perturbation({ inputIds, units, operator, maskId: MASK, runs: model });
+  return { runs, units, perturbation, calls: () => calls };
 }
 
 const wordsOf = (values: Float64Array | undefined) => [...(values ?? [])].slice(1, -1);
@@ -72,6 +73,21 @@ describe("occlusion", () => {
     await expect(work).rejects.toThrow(AppError);
     expect(runs).toHaveLength(4);
   });
+
+  it("gives the same values, in the same order, when texts are run together", async () => {
+    const one = knownModel();
+    const expected = await occlusion(one.perturbation, one.units.length);
+    for (const joinedTokens of [1, 11, 22, 40, 1000]) {
+      const { perturbation, units, runs, calls } = knownModel("delete", joinedTokens);
+      const done: number[] = [];
+      const onProgress = (count: number) => done.push(count);
+      expect(await occlusion(perturbation, units.length, { onProgress })).toEqual(expected);
+      expect(runs).toEqual(one.runs);
+      expect(done).toEqual(WEIGHTS.map((_, word) => word + 1));
+      // Each text without one word has 11 tokens; the whole text is run alone.
+      expect(calls()).toBe(1 + Math.ceil(10 / Math.max(1, Math.floor(joinedTokens / 11))));
+    }
+  });
 });
 
 describe("shapley", () => {
@@ -91,8 +107,10 @@ describe("shapley", () => {
       end: 0,
       isSpecial: false,
     }));
-    const run = async (ids: number[]) => [ids.includes(1) && ids.includes(2) ? 1 : ids.length / 10];
-    const perturbation = new Perturbation({ inputIds, units, operator: "delete", runs: new Runs(run) });
+    const runs = new Runs(async (texts) =>
+      texts.map((ids) => [ids.includes(1) && ids.includes(2) ? 1 : ids.length / 10]),
+    );
+    const perturbation = new Perturbation({ inputIds, units, operator: "delete", runs });
     const { values, standardErrors } = await shapley(perturbation, 3, { orders: 40 });
     expect(values[0]?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1);
     expect(Math.abs((values[0]?.[0] ?? NaN) - (values[0]?.[1] ?? NaN))).toBeLessThan(0.1);
@@ -133,12 +151,11 @@ describe("faithfulness", () => {
   });
 
   it("has a comprehensiveness of 0 and no rank correlation for a text without words", async () => {
-    const run = async () => [0.5, 0.5];
     const perturbation = new Perturbation({
       inputIds: [],
       units: [],
       operator: "delete",
-      runs: new Runs(run),
+      runs: new Runs(async (texts) => texts.map(() => [0.5, 0.5])),
     });
     const result = await measureFaithfulness(
       perturbation,

@@ -47,14 +47,15 @@ export async function erasureScores(
   target: number,
   run: CountedRunOptions = {},
 ): Promise<ErasureScores> {
-  const probabilityWithout = async (removed: readonly number[]) =>
-    (await perturbation.probabilitiesWithout(removed, run))[target] ?? 0;
-  const whole = await probabilityWithout([]);
+  const counts = BINS.map((bin) => Math.ceil(bin * order.length));
+  const removals = counts.flatMap((count) => [order.slice(0, count), order.slice(count)]);
+  const [whole = 0, ...without] = (await perturbation.probabilitiesWithoutEach([[], ...removals], run)).map(
+    (probabilities) => probabilities[target] ?? 0,
+  );
   const total = { comprehensiveness: 0, sufficiency: 0 };
-  for (const bin of BINS) {
-    const count = Math.ceil(bin * order.length);
-    total.comprehensiveness += whole - (await probabilityWithout(order.slice(0, count)));
-    total.sufficiency += whole - (await probabilityWithout(order.slice(count)));
+  for (const at of BINS.keys()) {
+    total.comprehensiveness += whole - (without[2 * at] ?? 0);
+    total.sufficiency += whole - (without[2 * at + 1] ?? 0);
   }
   const terms = BINS.length + 1;
   return {

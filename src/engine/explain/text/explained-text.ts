@@ -35,7 +35,7 @@ export class ExplainedText {
     const tokenized = model.tokenize(text);
     const { inputIds } = tokenized;
     this.#model = model;
-    this.#runs = new Runs((ids) => model.probabilities(ids));
+    this.#runs = new Runs((texts) => model.probabilitiesOfAll(texts), model.joinedTokens);
     this.tokenized = tokenized;
     this.attentions = once(async () => {
       const { attentions } = await model.intermediates(inputIds, { attentions: true });

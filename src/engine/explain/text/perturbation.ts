@@ -36,6 +36,21 @@ export class Perturbation {
     return this.#setup.runs.probabilities(this.#inputIdsWithout(new Set(removed)), options);
   }
 
+  /**
+   * @param removals for each text the indices of the removed units
+   * @param onKnown called for each text in their order, as soon as its probabilities are known
+   * @returns [texts][classes]
+   * @throws AppError as `probabilitiesWithout`
+   */
+  probabilitiesWithoutEach(
+    removals: readonly Iterable<number>[],
+    options?: CountedRunOptions,
+    onKnown?: (probabilities: readonly number[], text: number) => void,
+  ): Promise<(readonly number[])[]> {
+    const texts = removals.map((removed) => this.#inputIdsWithout(new Set(removed)));
+    return this.#setup.runs.probabilitiesOfEach(texts, options, onKnown);
+  }
+
   #inputIdsWithout(removed: ReadonlySet<number>): number[] {
     const { inputIds, units, operator, maskId } = this.#setup;
     return units.flatMap(({ firstToken, lastToken }, index) => {

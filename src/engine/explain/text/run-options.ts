@@ -10,8 +10,17 @@ export interface PartialRunOptions extends RunOptions {
   onProgress?: ((done: number, total: number, values?: Float64Array[]) => void) | undefined;
 }
 
-/** Lets messages be handled between two runs of the model, such as the message that cancels the work. */
+/**
+ * Lets messages be handled between two runs of the model, such as the message that cancels the work. A browser would delay
+ * a timer by 4 ms.
+ */
 export const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(undefined);
   });

@@ -1,5 +1,5 @@
 /**
- * Scaled dot-product attention of every head. A block of eight queries meets all keys at a time, so the whole (T, T)
+ * Scaled dot-product attention of one head. A block of eight queries meets all keys at a time, so the whole (T, T)
  * matrix is never stored. The lanes of vectors hold the queries, so softmax needs no operation across lanes. Letters in
  * shapes are those of structures.ts; P is the number of panels of eight keys, which is that of blocks of queries too.
  */
@@ -15,7 +15,7 @@ import {
 } from "./attention-operands";
 import { dotProducts, weightedSum } from "./attention-products";
 import { exponential } from "./elementwise";
-import { addends, distanceProducts, spread } from "./distances";
+import { addends, distanceProducts, rotate, spread } from "./distances";
 import { KEY_PANEL, QUERY_BLOCK } from "./panels";
 import { Distances } from "./structures";
 
@@ -69,15 +69,17 @@ function writeProbabilities(
 }
 
 /**
- * context (T, H) = softmax(Q K^T * scale + bias + what the distances add) V, for each of A heads of D columns.
- * @param queryKeyValue (8P, 3H); rows after the last token may be read, and their results are not used
+ * context (T, H) = softmax(Q K^T * scale + bias + what the distances add) V, for one of A heads of D columns.
+ * @param queryKeyValue (8P, 3H); rows after the last token may be read, and their results are not used. Queries and keys
+ *   are rotated in place
  * @param bias (8P), added to the scores of each key; -infinity after the last token
  * @param keys memory for one head's keys and queries, two times (P, D / 2, 8, 2) i16, or its keys (P, D, 8) f32
  * @param values memory for one head's values (4P, D, 2) i16 and their scales, (8P, D) f32 in all
  * @param scores memory for eight queries: scores (8P, 8), the scales of all queries and keys (2, 8P), the queries
- *   (2, D, 4), their maxima (8) and normalizers (8)
- * @param context (8P, H), written
- * @param attentions (A, T, T), the probabilities, written unless null
+ *   (2, D, 4) and later the results of a block that is not full (8, D), their maxima (8) and normalizers (8)
+ * @param context (T, H): the head's columns are written
+ * @param attentions (A, T, T), the probabilities, those of the head are written unless null
+ * @param rotation (P, D) or null
  * @param distances or null
  * @param distanceKeys memory for one head's embeddings of distances as keys (D, 2T + 16), if it has them
  * @param distanceQueries the same as queries
@@ -95,9 +97,11 @@ export function attend(
   scores: usize,
   context: usize,
   attentions: usize,
+  rotation: usize,
   distances: Distances,
   distanceKeys: usize,
   distanceQueries: usize,
+  head: u32,
 ): void {
   const hasDistances = changetype<usize>(distances) !== 0;
   const isDisentangled = hasDistances && distances.keys !== 0;
@@ -119,89 +123,100 @@ export function attend(
   const factor = f32x4.splat(scale);
   // A text whose keys are all masked attends to all equally.
   const valueBias = areAllMasked(bias, tokens) ? <usize>0 : bias;
-  for (let head: u32 = 0; head < heads; ++head) {
-    const offset = (<usize>head * size) << 2;
-    const from = queryKeyValue + offset;
-    let odd: f32 = 0;
-    if (isDisentangled) {
-      packFloats(from + rowBytes, row, tokens, size, keys);
-      const first = (<usize>head * distances.embeddings * size) << 2;
-      spread(distances.keys + first, distances, tokens, size, distanceKeys);
-      spread(distances.queries + first, distances, tokens, size, distanceQueries);
-    } else {
-      odd = packVectors(from + rowBytes, row, tokens, size, keys, keyScales);
-      packVectors(from, row, tokens, size, queries, queryScales);
-      for (let at: usize = 0; at < padded << 2; at += 16)
-        v128.store(queryScales + at, f32x4.mul(v128.load(queryScales + at), factor));
-    }
-    packValues(from + 2 * rowBytes, row, tokens, size, valueBias, values, valueScales);
-    for (let first: u32 = 0; first < tokens; first += QUERY_BLOCK) {
-      v128.store(maxima, f32x4.splat(-Infinity));
-      v128.store(maxima, f32x4.splat(-Infinity), 16);
-      if (isDisentangled) transpose(from + <usize>first * row, row, size, query);
-      for (let panel: u32 = 0; panel < panels; ++panel) {
-        const key = panel * KEY_PANEL;
-        const to = scores + <usize>key * BLOCK_BYTES;
-        const keyBias = bias + ((<usize>key) << 2);
-        if (isDisentangled) {
-          for (let half: u32 = 0; half < 2; ++half) {
-            const at = (<usize>(first + 4 * half + tokens + KEY_PANEL - key)) << 2;
-            const maximum = maxima + (half << 4);
-            v128.store(
-              maximum,
-              distanceProducts(
-                query + <usize>half * panelBytes,
-                keys + <usize>panel * 2 * panelBytes,
-                size,
-                distanceKeys + at,
-                distanceQueries + at,
-                width,
-                factor,
-                keyBias,
-                to + (half << 4),
-                v128.load(maximum),
-              ),
-            );
-          }
-          continue;
-        }
-        if (isAdded) addends(distances, head, <i32>first - <i32>key, to);
-        for (let half: usize = 0; half < 2; ++half) {
-          dotProducts(
-            queries + <usize>(first / QUERY_BLOCK) * panelBytes,
-            keys + <usize>panel * panelBytes + (half << 4),
-            size,
-            queryScales + ((<usize>first) << 2),
-            keyScales + ((<usize>key + 4 * half) << 2),
-            keyBias + (half << 4),
-            to + half * 4 * BLOCK_BYTES,
-            isAdded,
-            maxima,
+  const offset = (<usize>head * size) << 2;
+  const from = queryKeyValue + offset;
+  let odd: f32 = 0;
+  if (rotation) {
+    rotate(from, row, tokens, size, rotation);
+    rotate(from + rowBytes, row, tokens, size, rotation);
+  }
+  if (isDisentangled) {
+    packFloats(from + rowBytes, row, tokens, size, keys);
+    const first = (<usize>head * distances.embeddings * size) << 2;
+    spread(distances.keys + first, distances, tokens, size, distanceKeys);
+    spread(distances.queries + first, distances, tokens, size, distanceQueries);
+  } else {
+    odd = packVectors(from + rowBytes, row, tokens, size, keys, keyScales);
+    packVectors(from, row, tokens, size, queries, queryScales);
+    for (let at: usize = 0; at < padded << 2; at += 16)
+      v128.store(queryScales + at, f32x4.mul(v128.load(queryScales + at), factor));
+  }
+  packValues(from + 2 * rowBytes, row, tokens, size, valueBias, values, valueScales);
+  for (let first: u32 = 0; first < tokens; first += QUERY_BLOCK) {
+    v128.store(maxima, f32x4.splat(-Infinity));
+    v128.store(maxima, f32x4.splat(-Infinity), 16);
+    if (isDisentangled) transpose(from + <usize>first * row, row, size, query);
+    for (let panel: u32 = 0; panel < panels; ++panel) {
+      const key = panel * KEY_PANEL;
+      const to = scores + <usize>key * BLOCK_BYTES;
+      const keyBias = bias + ((<usize>key) << 2);
+      if (isDisentangled) {
+        for (let half: u32 = 0; half < 2; ++half) {
+          const at = (<usize>(first + 4 * half + tokens + KEY_PANEL - key)) << 2;
+          const maximum = maxima + (half << 4);
+          v128.store(
+            maximum,
+            distanceProducts(
+              query + <usize>half * panelBytes,
+              keys + <usize>panel * 2 * panelBytes,
+              size,
+              distanceKeys + at,
+              distanceQueries + at,
+              width,
+              factor,
+              keyBias,
+              to + (half << 4),
+              v128.load(maximum),
+            ),
           );
         }
+        continue;
       }
-      const target = context + <usize>first * rowBytes + offset;
-      for (let half: usize = 0; half < BLOCK_BYTES; half += 16) {
-        const isOdd = isDisentangled
-          ? f32x4.splat(0)
-          : f32x4.mul(v128.load(queryScales + ((<usize>first) << 2) + half), f32x4.splat(0));
-        const factors = softmax(scores + half, padded, v128.load(maxima + half));
-        v128.store(normalizers + half, f32x4.add(f32x4.add(factors, isOdd), f32x4.splat(odd)));
-        for (let column: usize = 0; column < (<usize>size) << 2; column += 32) {
-          weightedSum(
-            scores + half,
-            values + column,
-            valueScales + column,
-            size,
-            <u32>padded,
-            normalizers + half,
-            target + (half >> 2) * rowBytes + column,
-            rowBytes,
-          );
-        }
+      if (isAdded) addends(distances, head, <i32>first - <i32>key, to);
+      for (let half: usize = 0; half < 2; ++half) {
+        dotProducts(
+          queries + <usize>(first / QUERY_BLOCK) * panelBytes,
+          keys + <usize>panel * panelBytes + (half << 4),
+          size,
+          queryScales + ((<usize>first) << 2),
+          keyScales + ((<usize>key + 4 * half) << 2),
+          keyBias + (half << 4),
+          to + half * 4 * BLOCK_BYTES,
+          isAdded,
+          maxima,
+        );
       }
-      if (attentions)
-        writeProbabilities(scores, normalizers, attentions, head * tokens + first, tokens, tokens - first);
     }
+    // What follows the last token belongs to another text, or to another thread.
+    const rows = min(QUERY_BLOCK, tokens - first);
+    const isFull = rows === QUERY_BLOCK;
+    const place = context + <usize>first * rowBytes + offset;
+    const target = isFull ? place : query;
+    const targetRow = isFull ? rowBytes : (<usize>size) << 2;
+    for (let half: usize = 0; half < BLOCK_BYTES; half += 16) {
+      const isOdd = isDisentangled
+        ? f32x4.splat(0)
+        : f32x4.mul(v128.load(queryScales + ((<usize>first) << 2) + half), f32x4.splat(0));
+      const factors = softmax(scores + half, padded, v128.load(maxima + half));
+      v128.store(normalizers + half, f32x4.add(f32x4.add(factors, isOdd), f32x4.splat(odd)));
+      for (let column: usize = 0; column < (<usize>size) << 2; column += 32) {
+        weightedSum(
+          scores + half,
+          values + column,
+          valueScales + column,
+          size,
+          <u32>padded,
+          normalizers + half,
+          target + (half >> 2) * targetRow + column,
+          targetRow,
+        );
+      }
+    }
+    if (!isFull) {
+      for (let at: usize = 0; at < rows; ++at)
+        memory.copy(place + at * rowBytes, query + at * targetRow, targetRow);
+    }
+    if (attentions)
+      writeProbabilities(scores, normalizers, attentions, head * tokens + first, tokens, tokens - first);
   }
 }

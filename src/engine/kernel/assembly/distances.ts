@@ -95,28 +95,21 @@ function writeScore(products: v128, factor: v128, bias: usize, to: usize): v128 
   return scores;
 }
 
-/** Rotates the queries and keys of `queryKeyValue` (T, 3H) in place. @param rotation (P, D) */
-export function rotate(queryKeyValue: usize, tokens: u32, hidden: u32, heads: u32, rotation: usize): void {
-  const size = (<usize>(hidden / heads)) << 2;
-  const half = size >> 1;
-  const row = <usize>hidden * 12;
+/** Rotates vectors (T, D), `row` bytes apart, in place. @param rotation (P, D) */
+export function rotate(vectors: usize, row: usize, tokens: u32, size: u32, rotation: usize): void {
+  const bytes = (<usize>size) << 2;
+  const half = bytes >> 1;
   for (let token: usize = 0; token < tokens; ++token) {
-    const cosines = rotation + token * size;
+    const first = vectors + token * row;
+    const cosines = rotation + token * bytes;
     const sines = cosines + half;
-    // Queries and keys are side by side.
-    for (
-      let first = queryKeyValue + token * row, end = first + ((<usize>hidden) << 3);
-      first < end;
-      first += size
-    ) {
-      for (let at: usize = 0; at < half; at += 16) {
-        const x = v128.load(first + at);
-        const y = v128.load(first + half + at);
-        const cosine = v128.load(cosines + at);
-        const sine = v128.load(sines + at);
-        v128.store(first + at, f32x4.sub(f32x4.mul(x, cosine), f32x4.mul(y, sine)));
-        v128.store(first + half + at, f32x4.add(f32x4.mul(y, cosine), f32x4.mul(x, sine)));
-      }
+    for (let at: usize = 0; at < half; at += 16) {
+      const x = v128.load(first + at);
+      const y = v128.load(first + half + at);
+      const cosine = v128.load(cosines + at);
+      const sine = v128.load(sines + at);
+      v128.store(first + at, f32x4.sub(f32x4.mul(x, cosine), f32x4.mul(y, sine)));
+      v128.store(first + half + at, f32x4.add(f32x4.mul(y, cosine), f32x4.mul(x, sine)));
     }
   }
 }

@@ -1,11 +1,15 @@
-/** The forward pass of one text. Letters in shapes are those of structures.ts. */
+/**
+ * The layers of an encoder in stages: all rows up to the first attention, the attention of the first layer, all rows up to
+ * the next one, and so on. In a stage no row depends on another one, and no attention head, so that several threads can
+ * compute its parts (forward.ts). Letters in shapes are those of structures.ts; n is the number of rows of a part.
+ */
 
 import { attend } from "./attention";
-import { rotate } from "./distances";
-import { gateOf, geluOf, normalize, sumLanes, tanhOf } from "./elementwise";
+import { gateOf, normalize } from "./elementwise";
+import { ACTIVATION_BYTES, groupCount, KEY_PANEL } from "./panels";
 import { EPILOGUE_GELU, EPILOGUE_NONE, EPILOGUE_RESIDUAL, product } from "./product";
 import { quantize } from "./quantize";
-import { Dense, Encoder, GELU, Layer, Linear, RELU, Run } from "./structures";
+import { Encoder, Layer, Linear, rowOf, Run, startOf } from "./structures";
 
 /** Four integers of the word embeddings, from the value `at` on, as floats. */
 // @inline
@@ -30,183 +34,158 @@ function wordsAt(encoder: Encoder, at: usize): v128 {
   return f32x4.mul(values, scale);
 }
 
-/** `run.hiddenState` (T, H) = LayerNorm(word (V, H) + position (P, H)), looked up by `tokenIds` and `positionIds`. */
-function embed(encoder: Encoder, run: Run): void {
+/** `to` (n, H) = LayerNorm(word (V, H) + position (P, H)), looked up by `tokenIds` and `positionIds` from `first` on. */
+function embed(encoder: Encoder, run: Run, first: u32, rows: u32, to: usize): void {
   const hidden = <usize>encoder.hiddenSize;
   const bytes = hidden << 2;
-  for (let token: usize = 0; token < run.tokens; ++token) {
-    const id = <usize>load<u32>(run.tokenIds + (token << 2));
-    const positionId = <usize>load<u32>(run.positionIds + (token << 2));
-    const position = encoder.positionEmbeddings + positionId * bytes;
-    const to = run.hiddenState + token * bytes;
-    for (let at: usize = 0; at < hidden; at += 4) {
-      const word = wordsAt(encoder, id * hidden + at);
-      v128.store(to + (at << 2), f32x4.add(word, v128.load(position + (at << 2))));
+  for (let row: u32 = 0; row < rows; ++row) {
+    const id = <usize>load<u32>(rowOf(run.tokenIds, first + row, 1));
+    const positionId = load<u32>(rowOf(run.positionIds, first + row, 1));
+    const position = rowOf(encoder.positionEmbeddings, positionId, encoder.hiddenSize);
+    const target = rowOf(to, row, encoder.hiddenSize);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const word = wordsAt(encoder, id * hidden + (at >> 2));
+      v128.store(target + at, f32x4.add(word, v128.load(position + at)));
     }
   }
-  normalize(run.hiddenState, run.hiddenState, run.tokens, encoder.hiddenSize, encoder.embeddingNorm);
+  normalize(to, to, rows, encoder.hiddenSize, encoder.embeddingNorm);
 }
 
-/** `to` (T, C) = epilogue(quantized `from` (T, K) * W + b); `residual` (T, C) is for `EPILOGUE_RESIDUAL`. */
+/**
+ * `to` (n, C) = epilogue(quantized `from` (n, K) * W + b); `residual` (n, C) is for `EPILOGUE_RESIDUAL`.
+ * @param first the first of the rows, which says where the part has its quantized activations
+ */
 function linearForward(
+  encoder: Encoder,
   linear: Linear,
   run: Run,
+  first: u32,
+  rows: u32,
+  thread: u32,
   from: usize,
   to: usize,
   residual: usize,
   epilogue: u32,
 ): void {
-  quantize(
-    from,
-    run.tokens,
-    linear.depth,
-    linear.inputFactors,
-    run.quantized,
-    run.rowScales,
-    run.rowZeroPoints,
-    run.rowSums,
-  );
-  product(
-    run.quantized,
-    run.rowScales,
-    run.rowZeroPoints,
-    run.rowSums,
-    run.tokens,
-    linear,
-    run.tile,
-    to,
-    residual,
-    epilogue,
-  );
+  const depth = max(encoder.hiddenSize, encoder.intermediateSize);
+  const quantized = run.quantized + <usize>first * depth * ACTIVATION_BYTES;
+  const scales = rowOf(run.rowScales, first, groupCount(depth));
+  const zeroPoints = rowOf(run.rowZeroPoints, first, groupCount(depth));
+  const sums = rowOf(run.rowSums, first, 1);
+  const tile = run.tile + thread * run.threadBytes;
+  quantize(from, rows, linear.depth, linear.inputFactors, quantized, scales, zeroPoints, sums);
+  product(quantized, scales, zeroPoints, sums, rows, linear, tile, to, residual, epilogue);
 }
 
-/** `run.context` (T, H) = attention of the layer on `from` (T, H). @param attentions (A, T, T), written unless null */
-function attentionForward(encoder: Encoder, layer: Layer, run: Run, from: usize, attentions: usize): void {
-  linearForward(layer.queryKeyValue, run, from, run.queryKeyValue, 0, EPILOGUE_NONE);
-  if (layer.rotation)
-    rotate(run.queryKeyValue, run.tokens, encoder.hiddenSize, encoder.heads, layer.rotation);
-  attend(
-    run.queryKeyValue,
-    run.tokens,
-    encoder.hiddenSize,
-    encoder.heads,
-    encoder.attentionScale,
-    run.keyBias,
-    run.keys,
-    run.values,
-    run.scores,
-    run.context,
-    attentions,
-    layer.distances,
-    run.distanceKeys,
-    run.distanceQueries,
-  );
+/** The queries, keys and values (n, 3H) of rows. */
+function project(encoder: Encoder, layer: Layer, run: Run, first: u32, rows: u32, thread: u32): void {
+  const hidden = encoder.hiddenSize;
+  let from = rowOf(run.hiddenState, first, hidden);
+  if (encoder.isPreNorm && changetype<usize>(layer.attentionNorm)) {
+    const other = rowOf(run.attentionOutput, first, hidden);
+    normalize(from, other, rows, hidden, layer.attentionNorm);
+    from = other;
+  }
+  const to = rowOf(run.queryKeyValue, first, 3 * hidden);
+  linearForward(encoder, layer.queryKeyValue, run, first, rows, thread, from, to, 0, EPILOGUE_NONE);
 }
 
-/** `to` (T, H) = the feed-forward network of the layer on `from` (T, H), plus `residual` (T, H). */
-function feedForward(
+/** The context of one head of one text. @param attentions (A, T, T), written unless null */
+function attendHead(
   encoder: Encoder,
   layer: Layer,
   run: Run,
-  from: usize,
-  to: usize,
-  residual: usize,
+  text: u32,
+  head: u32,
+  thread: u32,
+  attentions: usize,
 ): void {
-  const epilogue = encoder.isGated ? EPILOGUE_NONE : EPILOGUE_GELU;
-  linearForward(layer.ffnUp, run, from, run.intermediate, 0, epilogue);
-  if (encoder.isGated) gateOf(run.intermediate, run.tokens, encoder.intermediateSize);
-  linearForward(layer.ffnDown, run, run.intermediate, to, residual, EPILOGUE_RESIDUAL);
+  const hidden = encoder.hiddenSize;
+  const first = startOf(run, text);
+  const scratch = thread * run.threadBytes;
+  attend(
+    rowOf(run.queryKeyValue, first, 3 * hidden),
+    startOf(run, text + 1) - first,
+    hidden,
+    encoder.heads,
+    encoder.attentionScale,
+    rowOf(run.keyBias, first + text * KEY_PANEL, 1),
+    run.keys + scratch,
+    run.values + scratch,
+    run.scores + scratch,
+    rowOf(run.context, first, hidden),
+    attentions,
+    layer.rotation,
+    layer.distances,
+    run.distanceKeys + scratch,
+    run.distanceQueries + scratch,
+    head,
+  );
 }
 
-/** `run.hiddenState` (T, H) -> (T, H), in place. @param attentions (A, T, T), written unless null */
-function layerForward(encoder: Encoder, layer: Layer, run: Run, attentions: usize): void {
-  const tokens = run.tokens;
+/** The hidden state (n, H) of rows, from their context and the hidden state of the layer before, in its place. */
+function finishLayer(encoder: Encoder, layer: Layer, run: Run, first: u32, rows: u32, thread: u32): void {
   const hidden = encoder.hiddenSize;
-  const state = run.hiddenState;
-  const other = run.attentionOutput;
-  if (encoder.isPreNorm) {
-    const isNormalized = changetype<usize>(layer.attentionNorm) !== 0;
-    if (isNormalized) normalize(state, other, tokens, hidden, layer.attentionNorm);
-    attentionForward(encoder, layer, run, isNormalized ? other : state, attentions);
-    linearForward(layer.projection, run, run.context, state, state, EPILOGUE_RESIDUAL);
-    normalize(state, other, tokens, hidden, layer.outputNorm);
-    feedForward(encoder, layer, run, other, state, state);
+  const state = rowOf(run.hiddenState, first, hidden);
+  const other = rowOf(run.attentionOutput, first, hidden);
+  const context = rowOf(run.context, first, hidden);
+  const sum = encoder.isPreNorm ? state : other;
+  linearForward(encoder, layer.projection, run, first, rows, thread, context, sum, state, EPILOGUE_RESIDUAL);
+  const norm = encoder.isPreNorm ? layer.outputNorm : layer.attentionNorm;
+  normalize(sum, other, rows, hidden, norm);
+  const width = layer.ffnUp.columns;
+  const inner = rowOf(run.intermediate, first, width);
+  const epilogue = encoder.isGated ? EPILOGUE_NONE : EPILOGUE_GELU;
+  linearForward(encoder, layer.ffnUp, run, first, rows, thread, other, inner, 0, epilogue);
+  if (encoder.isGated) gateOf(inner, rows, encoder.intermediateSize);
+  linearForward(encoder, layer.ffnDown, run, first, rows, thread, inner, state, sum, EPILOGUE_RESIDUAL);
+  if (!encoder.isPreNorm) normalize(state, state, rows, hidden, layer.outputNorm);
+}
+
+// @inline
+function layerOf(encoder: Encoder, index: u32): Layer {
+  return changetype<Layer>(load<usize>(rowOf(encoder.layers, index, 1)));
+}
+
+/** The number of stages: one more than two for each layer. */
+// @inline
+export function stageCount(encoder: Encoder): u32 {
+  return 2 * encoder.layerCount + 1;
+}
+
+/** The number of parts of a stage; 0 from the last stage on. */
+// @inline
+export function partCount(encoder: Encoder, run: Run, stage: u32): u32 {
+  if (stage >= stageCount(encoder)) return 0;
+  return stage & 1 ? run.textCount * encoder.heads : run.parts;
+}
+
+/** Computes one part of a stage. Parts of the same stage can be computed in any order, or at the same time. */
+export function computePart(encoder: Encoder, run: Run, stage: u32, part: u32, thread: u32): void {
+  const index = stage >> 1;
+  if (stage & 1) {
+    const heads = encoder.heads;
+    const attentions = run.attentions ? rowOf(run.attentions, index * heads * run.tokens, run.tokens) : 0;
+    attendHead(encoder, layerOf(encoder, index), run, part / heads, part % heads, thread, attentions);
     return;
   }
-  attentionForward(encoder, layer, run, state, attentions);
-  linearForward(layer.projection, run, run.context, other, state, EPILOGUE_RESIDUAL);
-  normalize(other, other, tokens, hidden, layer.attentionNorm);
-  feedForward(encoder, layer, run, other, state, other);
-  normalize(state, state, tokens, hidden, layer.outputNorm);
-}
-
-/** `to` (C) = `from` (K) * W^T + b, in floats; K is a multiple of four. */
-export function dense(from: usize, layer: Dense, to: usize): void {
-  const bytes = (<usize>layer.depth) << 2;
-  for (let column: usize = 0; column < layer.columns; ++column) {
-    const weights = layer.weights + column * bytes;
-    let sum = f32x4.splat(0);
-    for (let at: usize = 0; at < bytes; at += 16)
-      sum = f32x4.add(sum, f32x4.mul(v128.load(from + at), v128.load(weights + at)));
-    store<f32>(to + (column << 2), sumLanes(sum) + load<f32>(layer.bias + (column << 2)));
-  }
-}
-
-/** `to` (H) = the mean of the rows of `from` (T, H) whose `mask` (T) is 1; H is a multiple of four. */
-export function average(from: usize, mask: usize, tokens: u32, hidden: u32, to: usize): void {
-  const bytes = (<usize>hidden) << 2;
-  let count: f32 = 0;
-  for (let token: usize = 0; token < tokens; ++token) count += <f32>load<u32>(mask + (token << 2));
-  const reciprocal = f32x4.splat(<f32>1 / count);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    let sum = f32x4.splat(0);
-    for (let token: usize = 0; token < tokens; ++token) {
-      const weight = f32x4.splat(<f32>load<u32>(mask + (token << 2)));
-      sum = f32x4.add(sum, f32x4.mul(v128.load(from + token * bytes + at), weight));
-    }
-    v128.store(to + at, f32x4.mul(sum, reciprocal));
-  }
-}
-
-/** Pools `run.hiddenState` (T, H) and applies the pooler. @returns the address of the pooled vector */
-function pool(encoder: Encoder, run: Run): usize {
+  const first = part * run.partRows;
+  const rows = min(run.partRows, run.tokens - first);
   const hidden = encoder.hiddenSize;
-  if (encoder.poolsFirstToken) memory.copy(run.pooled, run.hiddenState, (<usize>hidden) << 2);
-  else average(run.hiddenState, run.attentionMask, run.tokens, hidden, run.pooled);
-  if (!changetype<usize>(encoder.pooler)) return run.pooled;
-  const to = run.pooled + ((<usize>hidden) << 2);
-  const columns = encoder.pooler.columns;
-  dense(run.pooled, encoder.pooler, to);
-  if (encoder.poolerActivation === GELU) {
-    geluOf(to, columns);
-  } else if (encoder.poolerActivation === RELU) {
-    for (let at: usize = 0; at < (<usize>columns) << 2; at += 16)
-      v128.store(to + at, f32x4.max(v128.load(to + at), f32x4.splat(0)));
+  const state = rowOf(run.hiddenState, first, hidden);
+  const isLast = index === encoder.layerCount;
+  if (index) {
+    finishLayer(encoder, layerOf(encoder, index - 1), run, first, rows, thread);
+    if (isLast && changetype<usize>(encoder.finalNorm))
+      normalize(state, state, rows, hidden, encoder.finalNorm);
   } else {
-    tanhOf(to, columns);
+    embed(encoder, run, first, rows, state);
   }
-  if (changetype<usize>(encoder.poolerNorm)) normalize(to, to, 1, columns, encoder.poolerNorm);
-  return to;
-}
-
-/** Token ids (T) -> the outputs of each requested classification head (C), and what else the run asks for. */
-export function forward(encoder: Encoder, run: Run): void {
-  const stateBytes = (<usize>run.tokens * encoder.hiddenSize) << 2;
-  const attentionBytes = (<usize>encoder.heads * run.tokens * run.tokens) << 2;
-  embed(encoder, run);
-  if (run.hiddenStates) memory.copy(run.hiddenStates, run.hiddenState, stateBytes);
-  for (let index: usize = 0; index < encoder.layerCount; ++index) {
-    const layer = changetype<Layer>(load<usize>(encoder.layers + (index << 2)));
-    layerForward(encoder, layer, run, run.attentions ? run.attentions + index * attentionBytes : 0);
-    if (index + 1 === encoder.layerCount && changetype<usize>(encoder.finalNorm))
-      normalize(run.hiddenState, run.hiddenState, run.tokens, encoder.hiddenSize, encoder.finalNorm);
-    if (run.hiddenStates)
-      memory.copy(run.hiddenStates + (index + 1) * stateBytes, run.hiddenState, stateBytes);
-  }
-  if (!run.classifierCount) return;
-  const pooled = pool(encoder, run);
-  for (let index: usize = 0; index < run.classifierCount; ++index) {
-    const classifier = changetype<Dense>(load<usize>(run.classifiers + (index << 2)));
-    dense(pooled, classifier, load<usize>(run.outputs + (index << 2)));
-  }
+  if (run.hiddenStates)
+    memory.copy(
+      rowOf(run.hiddenStates, index * run.tokens + first, hidden),
+      state,
+      (<usize>rows * hidden) << 2,
+    );
+  if (!isLast) project(encoder, layerOf(encoder, index), run, first, rows, thread);
 }

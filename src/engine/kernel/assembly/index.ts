@@ -3,8 +3,9 @@
 export { attend } from "./attention";
 export { rotate } from "./distances";
 export { exponentialOf, gateOf, geluOf, normalize, tanhOf } from "./elementwise";
-export { average, dense, forward } from "./encoder";
+export { forward, help } from "./forward";
 export { pack } from "./pack";
+export { average, dense } from "./pooling";
 export { product } from "./product";
 export { activationOffset, quantize } from "./quantize";
 export {

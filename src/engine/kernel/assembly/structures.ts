@@ -127,10 +127,19 @@ export class Encoder {
   finalNorm: LayerNorm;
 }
 
-/** One text, and the memory to compute in. */
+/**
+ * One or more texts, and the memory to compute in. T is the number of tokens of all texts, whose rows are one below the
+ * other; S is the number of texts. What one thread uses alone lies `threadBytes` behind that of the thread before it.
+ */
 @unmanaged
 export class Run {
   tokens: u32;
+  textCount: u32;
+  /** (S + 1), u32: the first row of each text, and T. */
+  starts: usize;
+  /** Rows that one thread computes at a time between two attentions, and into how many parts they divide T. */
+  partRows: u32;
+  parts: u32;
   /** (T), u32: rows of the word embeddings. */
   tokenIds: usize;
   /** (T), u32: rows of the position embeddings. */
@@ -138,17 +147,17 @@ export class Run {
   /** (T), u32: 1 for tokens that count, 0 for padding. */
   attentionMask: usize;
   /**
-   * (T in whole panels of keys), f32, added to the scores of each key: 0, the lowest float for a masked key, or
-   * -infinity for what fills the last panel.
+   * (T + 8 S), f32, added to the scores of each key: 0, the lowest float for a masked key, or -infinity for what fills the
+   * last panel of a text. Those of the text s begin at its first row + 8 s.
    */
   keyBias: usize;
-  /** (T + 3, H), f32: the output of the embedding and of each layer. */
+  /** (T, H), f32: the output of the embedding and of each layer. */
   hiddenState: usize;
   /** (T, H), f32: the normalized sum after attention. */
   attentionOutput: usize;
-  /** (T + 3, 3H), f32. */
+  /** (T + 8, 3H), f32. */
   queryKeyValue: usize;
-  /** (T + 3, H), f32: the outputs of all heads side by side. */
+  /** (T, H), f32: the outputs of all heads side by side. */
   context: usize;
   /** (T, F), f32; (T, 2F) with gates. */
   intermediate: usize;
@@ -158,24 +167,38 @@ export class Run {
   rowZeroPoints: usize;
   /** (T), f32: the sum of each row of quantized activations. */
   rowSums: usize;
-  /** One head's keys in panels and its values (attention.ts). */
+  threadBytes: u32;
+  /** One head's keys in panels and its values (attention.ts), of one thread. */
   keys: usize;
   values: usize;
-  /** One head's embeddings of distances (attention.ts). */
+  /** One head's embeddings of distances (attention.ts), of one thread. */
   distanceKeys: usize;
   distanceQueries: usize;
-  /** Scores, queries and normalizers of a block of queries. */
+  /** Scores, queries and normalizers of a block of queries, of one thread. */
   scores: usize;
+  /** `TILE_FLOATS` accumulators, f32, of one thread. */
+  tile: usize;
   /** Two vectors, f32: the pooled one and the pooler's output. */
   pooled: usize;
-  /** `TILE_FLOATS` accumulators, f32. */
-  tile: usize;
-  /** (L, A, T, T), f32; or null. */
+  /** (L, A, T, T), f32, of one text; or null. */
   attentions: usize;
   /** (L + 1, T, H), f32; or null. */
   hiddenStates: usize;
-  /** The classification heads that are computed: addresses of a `Dense`, and where each writes its outputs. */
+  /** The classification heads that are computed: addresses of a `Dense`. */
   classifierCount: u32;
   classifiers: usize;
+  /** (S, classifiers) addresses: where each writes its outputs for each text. */
   outputs: usize;
+}
+
+/** Where a row of a matrix of 32-bit numbers is. */
+// @inline
+export function rowOf(matrix: usize, row: u32, width: u32): usize {
+  return matrix + ((<usize>row * width) << 2);
+}
+
+/** The first row of a text, or the number of all rows. */
+// @inline
+export function startOf(run: Run, text: u32): u32 {
+  return load<u32>(rowOf(run.starts, text, 1));
 }
