@@ -115,10 +115,7 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
         - tab "Table" [selected]
         - tab "Charts"
       - tabpanel "Table":
-        - combobox "Order"
-        - button "Columns…"
-        - group "Ticked rows":
-          - button "Copy 18 rows"
+        - group: Order, copy and save rows
         - grid "Scored rows":
           - rowgroup:
             - row:
