@@ -230,7 +230,9 @@ function crossingOf(height: (size: number) => number, scale: number): number {
   let side = 0;
   for (let step = 0; step < MOST_STEPS && high - low > 1e-14 * high; step++) {
     const isFlat = ofLow >= 0 || step % 8 === 7;
-    const middle = isFlat ? (low + high) / 2 : (low * ofHigh - high * ofLow) / (ofHigh - ofLow);
+    let middle = isFlat ? (low + high) / 2 : (low * ofHigh - high * ofLow) / (ofHigh - ofLow);
+    // Where one end is nearly the crossing, the line meets that end in floats, while the other end may be far away.
+    if (middle <= low || middle >= high) middle = (low + high) / 2;
     if (middle <= low || middle >= high) break;
     const found = height(middle);
     if (found === 0 && ofLow < 0) return middle;
