@@ -12,7 +12,7 @@ import {
 } from "./attribution/attribute.ts";
 import { occlusion } from "./attribution/occlusion.ts";
 import type { AttributionMethod } from "./attribution/registry.ts";
-import { counterfactuals, type Counterfactuals } from "./counterfactuals/counterfactuals.ts";
+import type { Counterfactuals } from "./counterfactuals/counterfactuals.ts";
 import { type Faithfulness, measureFaithfulness } from "./faithfulness/faithfulness.ts";
 import { heatmap, type HeatmapSource } from "./heatmap.ts";
 import type { Matrix } from "./numeric/matrix.ts";
@@ -103,7 +103,9 @@ export class Explainer {
    * Edits of the text, each with the probability of each class: words removed, negated, exchanged, and so on.
    * @throws AppError `cancelled`, `bad-tokenizer`, `inference-failed`, `out-of-memory`
    */
-  counterfactuals(text: string, options?: RunOptions): Promise<Counterfactuals> {
+  async counterfactuals(text: string, options?: RunOptions): Promise<Counterfactuals> {
+    // Their lexicon and rules are loaded when they are first asked for.
+    const { counterfactuals } = await import("./counterfactuals/counterfactuals.ts");
     return counterfactuals(this.#explained(text), options);
   }
 

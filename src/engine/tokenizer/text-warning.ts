@@ -23,7 +23,8 @@ const MAX_FRAGMENT_LENGTH = 2.7;
 const WORD = /\p{L}/u;
 /** Scripts that are written without spaces: several words are one unit. */
 const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const segmenter = new Intl.Segmenter("en", { granularity: "word" });
+// Left out of workers that need the names of warnings only.
+const segmenter = /* @__PURE__ */ new Intl.Segmenter("en", { granularity: "word" });
 
 /** The number of words, counted up to `limit`, without mentions, links and hashtags; also without spaces between them. */
 function countWords(text: string, limit: number): number {

@@ -57,13 +57,10 @@ function unitsFor(times: readonly number[], first: number, last: number): Unit[]
 }
 
 /** The finest unit with bins that can be told apart and, where one has them, enough rows for a share of each. */
-function automaticUnit(units: readonly Unit[], times: readonly number[], rows: number): Unit {
-  const range = (times.at(-1) ?? 0) - (times[0] ?? 0);
+function automaticUnit(units: readonly Unit[], times: readonly number[], range: number, rows: number): Unit {
   const readable = units.filter(({ length }) => range / length < AUTOMATIC_BINS);
-  const filled = ({ start }: Unit) => new Set(times.map(start)).size;
-  return (
-    readable.find((unit) => rows >= ROWS_OF_SHARE * filled(unit)) ?? readable[0] ?? (units.at(-1) as Unit)
-  );
+  const isFilled = ({ start }: Unit) => rows >= ROWS_OF_SHARE * new Set(times.map(start)).size;
+  return readable.find(isFilled) ?? readable[0] ?? (units.at(-1) as Unit);
 }
 
 /**
@@ -80,7 +77,7 @@ export function timeBins(
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const units = unitsFor(times, first, last);
   const { unit, start, length } =
-    units.find(({ unit }) => unit === wanted) ?? automaticUnit(units, times, rows);
+    units.find(({ unit }) => unit === wanted) ?? automaticUnit(units, times, last - first, rows);
   const empty = (hours.get(first) ?? []).map(() => 0);
   const bins = new Map<number, number[]>();
   // One and a half times the shortest unit is always inside the next bin.

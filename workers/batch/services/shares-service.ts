@@ -2,7 +2,6 @@ import { differencesOf } from "../../../src/scoring/estimate/reports.ts";
 import { throttleSteps } from "../../../src/rpc/throttle.ts";
 import type { SharesService } from "../../protocols/shares.ts";
 import type { RowFilters } from "../row-filters.ts";
-import { adjustedShares } from "../shares/adjusted.ts";
 import { countGroups } from "../shares/groups.ts";
 import { commonNamesOf, namesOf } from "../shares/names.ts";
 import { periodsOf } from "../shares/periods.ts";
@@ -62,6 +61,8 @@ export function sharesService(current: CurrentJob, filters: RowFilters): SharesS
 
     async adjustedShares(view, prior) {
       const open = current.get();
+      // Few people ask for them.
+      const { adjustedShares } = await import("../shares/adjusted.ts");
       return adjustedShares(open, await filters.find(open, view), prior);
     },
   };
