@@ -42,6 +42,14 @@ export async function explain(page) {
 }
 
 /** @param {Page} page */
+export async function counterfactuals(page) {
+  await page.goto(`/#/explain?${new URLSearchParams({ text: TWEET, edits: "yes" })}`);
+  const section = page.getByRole("region", { name: "What would change the prediction?" });
+  await section.getByRole("table").waitFor();
+  await section.evaluate((element) => element.scrollIntoView({ block: "start" }));
+}
+
+/** @param {Page} page */
 export async function chooseFile(page) {
   await page
     .locator("input[type=file]")
