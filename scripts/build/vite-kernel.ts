@@ -154,8 +154,8 @@ function writeLayout(layout: KernelLayout): void {
 
 /**
  * `assembly/index.ts?relaxed` and `?plain` import the kernel as base64, `&shared` for a memory that threads share, and
- * `assembly/probe.ts?relaxed` the module that chooses, and `assembly/quantize.ts?plain` the one that quantizes weights. The modules are small; as files, a bundler, a service worker and
- * Node would each have to find them in its own way.
+ * `assembly/probe.ts?relaxed` the module that chooses, and `assembly/quantize.ts?plain` the one that quantizes weights. The
+ * modules are small; as files, a bundler, a service worker and Node would each have to find them in its own way.
  */
 export function kernelPlugin(): Plugin {
   const module = /\/engine\/(kernel|weights)\/assembly\/(\w+)\.ts\?(relaxed|plain)(&shared)?$/;

@@ -8,7 +8,8 @@ import { loadDifferentiable } from "../../../src/engine/explain/attribution/load
 import { unsupportedReason } from "../../../src/engine/explain/attribution/registry.ts";
 import { COUNTERFACTUAL_KINDS } from "../../../src/engine/explain/counterfactuals/kinds.ts";
 import type { Counterfactuals } from "../../../src/engine/explain/counterfactuals/counterfactuals.ts";
-import { MAX_REMOVED, predictedClass } from "../../../src/engine/explain/counterfactuals/smallest-removal.ts";
+import { predictedClass } from "../../../src/engine/classifier/predict-label.ts";
+import { MAX_REMOVED } from "../../../src/engine/explain/counterfactuals/smallest-removal.ts";
 import { Explainer } from "../../../src/engine/explain/explainer.ts";
 import type { Faithfulness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
 import { AppError } from "../../../src/errors/app-error.ts";

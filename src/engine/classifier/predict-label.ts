@@ -15,9 +15,13 @@ export function checkLogits(row: ArrayLike<number>, labels: readonly string[]): 
   return logits;
 }
 
+/** The index of the class with the highest probability. */
+export const predictedClass = (probabilities: readonly number[]): number =>
+  probabilities.indexOf(Math.max(...probabilities));
+
 /** The class with the highest probability, and the probability of each class. */
 export function predictLabel(labels: readonly string[], probabilities: readonly number[]) {
-  const best = probabilities.indexOf(Math.max(...probabilities));
+  const best = predictedClass(probabilities);
   return {
     label: labels[best] as string,
     score: probabilities[best] as number,

@@ -12,8 +12,8 @@ import { responseError } from "./response-error.ts";
 const STALL_MS = 30_000;
 
 /**
- * Bytes, valid until the next part, and their offset in the file. `at` is the end of the previous part, or 0 when the file has changed or the server
- * ignores ranges; the previous parts are then invalid.
+ * Bytes, valid until the next part, and their offset in the file. `at` is the end of the previous part, or 0 when the file
+ * has changed or the server ignores ranges; the previous parts are then invalid.
  */
 export interface FilePart {
   at: number;

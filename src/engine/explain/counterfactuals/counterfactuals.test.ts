@@ -9,7 +9,8 @@ import { counterfactualPasses, ruleEdits } from "./counterfactuals.ts";
 import { deletions, editedText, partsOf } from "./edit.ts";
 import { COUNTERFACTUAL_KIND_IDS, type CounterfactualKind, kindOf } from "./kinds.ts";
 import { OPPOSITES } from "./lexicon.ts";
-import { MAX_REMOVED, predictedClass, smallestRemoval } from "./smallest-removal.ts";
+import { MAX_REMOVED, smallestRemoval } from "./smallest-removal.ts";
+import { predictedClass } from "../../classifier/predict-label.ts";
 
 /** The edited texts of one kind. */
 const edited = (

@@ -1,12 +1,13 @@
 /** What would change the prediction: edits of a text, each scored by the model. */
 
+import { predictedClass } from "../../classifier/predict-label.ts";
 import { languageCheck } from "../../tokenizer/language.ts";
 import { withoutTags } from "../../tokenizer/names.ts";
 import type { ExplainedText } from "../text/explained-text.ts";
 import type { RunOptions } from "../text/run-options.ts";
 import { deletions, editedText, partsOf, type Replacement, type TextPart } from "./edit.ts";
 import { COUNTERFACTUAL_KIND_IDS, type CounterfactualKind, kindOf } from "./kinds.ts";
-import { predictedClass, removalPasses, smallestRemoval } from "./smallest-removal.ts";
+import { removalPasses, smallestRemoval } from "./smallest-removal.ts";
 import type { EditedText } from "./words.ts";
 
 /** Edits of one kind, at most, in the order of the text. */

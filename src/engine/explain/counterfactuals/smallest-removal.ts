@@ -1,5 +1,7 @@
 /** The smallest set of words without which another class is predicted. */
 
+import { predictedClass } from "../../classifier/predict-label.ts";
+
 /** Larger sets say little about single words. */
 export const MAX_REMOVED = 4;
 /** Sets of each size that are extended by one more word. */
@@ -18,10 +20,6 @@ interface Tried extends Removal {
   /** The probability of the predicted class above that of the next one; the smaller, the nearer to a change. */
   margin: number;
 }
-
-/** The index of the most probable class. */
-export const predictedClass = (probabilities: readonly number[]): number =>
-  probabilities.indexOf(Math.max(...probabilities));
 
 /** Runs of the model, at most. @param words of the text */
 export const removalPasses = (words: number): number => words + (MAX_REMOVED - 1) * BEAM * EXTENSIONS;

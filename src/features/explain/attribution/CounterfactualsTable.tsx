@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import type { Counterfactual } from "../../../engine/explain/counterfactuals/counterfactuals.ts";
 import { kindOf } from "../../../engine/explain/counterfactuals/kinds.ts";
-import { predictedClass } from "../../../engine/explain/counterfactuals/smallest-removal.ts";
+import { predictedClass } from "../../../engine/classifier/predict-label.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
 import { formatChange, formatScore } from "../../../ui/format/numbers.ts";
