@@ -164,7 +164,8 @@ function tensorsOf({ shapes }: Model): Map<string, NamedTensor> {
           latest = { name, bytes: new Uint8Array(valuesOf(name, shape, at + 1).buffer) };
         return latest.bytes.slice(start, end);
       };
-      return [name, { dtype: "f32", shape, start: 0, isTransposed: false, file: { name, size, read } }];
+      const file = { name, size, read };
+      return [name, { dtype: "f32", shape, start: 0, isTransposed: false, position: 0, file }];
     }),
   );
 }

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectedLogits } from "../../testing/weights.ts";
 import { convertibleModel, withLargeTable } from "../../testing/hub/models/convertible.ts";
+import { flippedByte } from "../../testing/hub/faults.ts";
 import { createRepository } from "../../testing/hub/repository.ts";
 import { Hub } from "../../testing/hub/server.ts";
 import { kernelBackend } from "../backends/kernel.ts";
@@ -14,9 +15,9 @@ import { parseManifest } from "../model/manifest.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";
-import type { ModelStorage } from "../store/storage.ts";
+import type { ModelRecord, ModelStorage } from "../store/storage.ts";
 import { HubClient } from "./client.ts";
-import { downloadModel, lookUpModel } from "./download-model.ts";
+import { type DownloadOptions, downloadModel, lookUpModel } from "./download-model.ts";
 import { repairFromHub } from "./repair.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
@@ -43,13 +44,15 @@ const storeWith = (storage: ModelStorage) => new ModelStore({ storage, locks: pr
 
 async function download(
   storage: ModelStorage,
-  options: { id?: string; dtype?: string; onProgress?: (progress: TransferProgress) => void } = {},
+  options: { id?: string } & Partial<Pick<DownloadOptions, "dtype" | "signal" | "onProgress">> = {},
 ) {
   const { id = ID, ...rest } = options;
   const client = new HubClient({ url: new URL(`${hub.url}/`) });
   const offer = await lookUpModel(client, id, "wasm");
   return { offer, record: await downloadModel({ client, store: storeWith(storage), offer, ...rest }) };
 }
+
+const sent = () => hub.downloads("model.safetensors").reduce((sum, entry) => sum + entry.sent, 0);
 
 test("offers what it can make, and makes it", async () => {
   const storage = memoryStorage();
@@ -107,6 +110,67 @@ test("has the logits of transformers in floats", async () => {
   await classifier.dispose();
 });
 
+const LARGE = { id: "example/large" };
+const sha256 = ({ files }: ModelRecord) => files.find(({ path }) => path === "onnx/model_int8.onnx")?.sha256;
+
+test("converts weights while they arrive, without reading them from the store", async () => {
+  const storage = memoryStorage();
+  const written: string[] = [];
+  let read = 0;
+  await download(
+    {
+      ...storage,
+      async putChunks(key, path, index, chunks) {
+        written.push(path);
+        await storage.putChunks(key, path, index, chunks);
+      },
+      async chunk(key, path, index) {
+        const chunk = await storage.chunk(key, path, index);
+        if (chunk && path === "model.safetensors") read += 1;
+        return chunk;
+      },
+    },
+    LARGE,
+  );
+  expect(written.indexOf("onnx/model_int8.onnx")).toBeLessThan(written.lastIndexOf("model.safetensors"));
+  expect(read).toBe(0);
+});
+
+test.each([
+  ["a number was damaged on its way", { corrupt: flippedByte(5_000_000) }],
+  ["the header was damaged on its way", { corrupt: flippedByte(9) }],
+  ["the connection broke", { cutAfter: 4_000_000 }],
+  ["the server ignored the range", { ignoreRange: true }],
+])("converts to the same file when %s once", async (_what, fault) => {
+  const clean = await download(memoryStorage(), LARGE);
+  hub.faults.add({ on: "blob", path: "model.safetensors", cutAfter: 7_000_000, times: 1 });
+  hub.faults.add({ on: "blob", path: "model.safetensors", times: 1, ...fault });
+  const storage = memoryStorage();
+  const { record } = await download(storage, LARGE);
+  expect(sha256(record)).toBe(sha256(clean.record));
+  expect(await storage.chunkIndexes(record.key, "model.safetensors")).toEqual([]);
+});
+
+test("keeps nothing of a conversion whose download was cancelled, and resumes the download", async () => {
+  const storage = memoryStorage();
+  const cancelling = new AbortController();
+  const attempt = download(storage, {
+    ...LARGE,
+    signal: cancelling.signal,
+    onProgress: ({ phase, done }) => {
+      if (phase === "download" && done > 6_000_000) cancelling.abort();
+    },
+  });
+  await expect(attempt).rejects.toMatchObject({ code: "cancelled" });
+  const [{ key } = { key: "" }] = await storage.records();
+  expect(await storage.chunkIndexes(key, "onnx/model_int8.onnx")).toEqual([]);
+  expect((await storage.chunkIndexes(key, "model.safetensors")).length).toBeGreaterThan(2);
+  hub.reset();
+  const { record } = await download(storage, LARGE);
+  expect(record.manifest).toBeDefined();
+  expect(sent()).toBeLessThan(6_000_000);
+});
+
 test("downloads no weights of a model that it cannot convert", async () => {
   const failure = await download(memoryStorage(), { id: "example/longformer" }).catch(
     (cause: unknown) => cause,
@@ -156,8 +220,6 @@ async function damage(storage: ModelStorage, key: string, path: string, index: n
   chunk.bytes[100] = (chunk.bytes[100] ?? 0) ^ 1;
   await storage.putChunks(key, path, index, [chunk]);
 }
-
-const sent = () => hub.downloads("model.safetensors").reduce((sum, entry) => sum + entry.sent, 0);
 
 test("converts a damaged part again, from the ranges of the weights that it depends on", async () => {
   const storage = memoryStorage();

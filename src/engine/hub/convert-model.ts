@@ -1,18 +1,10 @@
 /** Makes the files of a stored model that its repository lacks: the ONNX file, and tokenizer.json. */
 
-import { AppError } from "../../errors/app-error.ts";
 import type { Conversion } from "../model/manifest.ts";
-import { ChunkReader } from "../store/chunks.ts";
+import { ArrivingFile } from "../store/arriving-file.ts";
 import { storeFile } from "../store/file.ts";
-import { releaseBuffer } from "../model/segmented-bytes.ts";
 import type { ModelStore } from "../store/model-store.ts";
-import {
-  CHUNK_BYTES,
-  chunkCount,
-  type ModelRecord,
-  type ModelStorage,
-  type StoredFile,
-} from "../store/storage.ts";
+import type { ModelRecord, StoredFile } from "../store/storage.ts";
 import { CONVERTER_VERSION, convertWeights } from "../weights/convert.ts";
 import type { ConvertedDtype } from "../weights/encoders/graph-parts.ts";
 import type { MadeFile } from "../weights/encoders/made-file.ts";
@@ -25,45 +17,6 @@ import { labelsFromConfig, parseConfig } from "./config.ts";
 import type { HubWeights } from "./weights.ts";
 
 export type ConvertibleWeights = HubWeights & { source: NonNullable<HubWeights["source"]> };
-
-/** Chunks of a file that stay in memory: headers and numbers are read in turns. */
-const CACHED_CHUNKS = 4;
-
-/** A stored file by byte ranges; each chunk is verified when it is read. */
-function storedRanges(storage: ModelStorage, key: string, file: StoredFile): ByteRanges {
-  const cached = new Map<number, Uint8Array>();
-  const reader = new ChunkReader(storage, key, file);
-  const chunkAt = async (index: number, until: number): Promise<Uint8Array> => {
-    const known = cached.get(index);
-    if (known) return known;
-    const chunk = await reader.at(index, until);
-    if (!chunk) throw new AppError("not-stored", `A part of ${file.path} is missing or damaged.`);
-    const [oldest] = cached;
-    if (cached.size === CACHED_CHUNKS && oldest) {
-      cached.delete(oldest[0]);
-      releaseBuffer(oldest[1]);
-    }
-    cached.set(index, chunk.bytes);
-    return chunk.bytes;
-  };
-  return {
-    name: file.path,
-    size: file.size,
-    async read(start, end) {
-      const bytes = new Uint8Array(end - start);
-      // One more than the range has: the next tensor is mostly the one that follows.
-      const until = chunkCount(end) + 1;
-      for (let at = start; at < end;) {
-        const index = Math.floor(at / CHUNK_BYTES);
-        const chunk = await chunkAt(index, until);
-        const part = chunk.subarray(at - index * CHUNK_BYTES, end - index * CHUNK_BYTES);
-        bytes.set(part, at - start);
-        at += part.length;
-      }
-      return bytes;
-    },
-  };
-}
 
 const conversionOf = (format: string, files: readonly StoredFile[]): Conversion => ({
   format,
@@ -127,37 +80,105 @@ export async function convertedFile(
   return convertWeights(config, labelsFromConfig(config, record.id).length, format, weights, dtype);
 }
 
+interface ConvertOptions {
+  signal?: AbortSignal | undefined;
+  onBytes?: ((done: number, total: number) => void) | undefined;
+}
+
 /**
- * Converts stored weights of PyTorch, Flax or TensorFlow to an ONNX file, tensor by tensor, and removes them.
- * @throws AppError `bad-model`, `unsupported-model`, `bad-manifest`, `storage-full`, `cancelled`; the weights stay stored
+ * Converts weights of PyTorch, Flax or TensorFlow to an ONNX file, tensor by tensor, as far as they have arrived.
+ * @param files the weights, which are stored or being stored
+ * @returns the stored file
+ * @throws AppError `bad-model`, `unsupported-model`, `bad-manifest`, `storage-full`, `cancelled`; then no part stays stored
+ */
+async function convertArriving(
+  store: ModelStore,
+  record: ModelRecord,
+  { model, source }: ConvertibleWeights,
+  files: readonly ArrivingFile[],
+  { signal, onBytes }: ConvertOptions,
+): Promise<StoredFile> {
+  const { key } = record;
+  try {
+    const { size, bytes } = await convertedFile(store, record, source.format, files, source.dtype);
+    await store.evictFor(size, key);
+    return await storeFile(store.storage, key, { path: model.path, size }, bytes(), {
+      signal,
+      onBytes: (done) => onBytes?.(done, size),
+    });
+  } catch (cause) {
+    await store.storage.removeChunks(key, model.path);
+    throw cause;
+  } finally {
+    for (const file of files) file.release();
+  }
+}
+
+/** Keeps the converted file in place of the weights that it was made from. */
+async function replaceSource(
+  store: ModelStore,
+  { key, files }: ModelRecord,
+  { source }: ConvertibleWeights,
+  made: StoredFile,
+): Promise<ModelRecord> {
+  const paths = source.files.map(({ path }) => path);
+  const sources = files.filter(({ path }) => paths.includes(path));
+  const converted = { ...made, convertedFrom: conversionOf(source.format, sources) };
+  const updated = await updateRecord(store, key, (current) => ({
+    ...current,
+    files: [...without(current.files, [...paths, made.path]), converted],
+  }));
+  for (const path of paths) await store.storage.removeChunks(key, path);
+  return updated;
+}
+
+const arrivingFiles = ({ storage }: ModelStore, record: ModelRecord, { source }: ConvertibleWeights) =>
+  source.files.map(({ path }) => new ArrivingFile(storage, record.key, recordFile(record, path)));
+
+/**
+ * Converts stored weights, and removes them.
+ * @throws AppError as `convertArriving`; the weights stay stored
  */
 export async function convertStored(
   store: ModelStore,
   record: ModelRecord,
-  { model, source }: ConvertibleWeights,
-  { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes?: (done: number, total: number) => void },
+  weights: ConvertibleWeights,
+  options: ConvertOptions,
 ): Promise<ModelRecord> {
-  const { key } = record;
-  const { storage } = store;
-  const files = source.files.map(({ path }) => recordFile(record, path));
-  const { size, bytes } = await convertedFile(
-    store,
-    record,
-    source.format,
-    files.map((file) => storedRanges(storage, key, file)),
-    source.dtype,
-  );
-  await store.evictFor(size, key);
-  const file = { path: model.path, size, convertedFrom: conversionOf(source.format, files) };
-  const made = await storeFile(storage, key, file, bytes(), {
+  const files = arrivingFiles(store, record, weights);
+  return replaceSource(store, record, weights, await convertArriving(store, record, weights, files, options));
+}
+
+/**
+ * Converts weights while they are stored, and removes them. What is converted counts only when all bytes have their hash;
+ * until then, a failure of the conversion may be one of the bytes, so the stored weights are converted again after it.
+ * @param fill stores and verifies the weights, for their readers
+ * @throws AppError as `fill` and `convertArriving`; what is stored of the weights stays
+ */
+export async function convertWhileStored(
+  store: ModelStore,
+  record: ModelRecord,
+  weights: ConvertibleWeights,
+  fill: (readers: readonly ArrivingFile[]) => Promise<ModelRecord>,
+  { signal, onBytes }: ConvertOptions,
+): Promise<ModelRecord> {
+  const readers = arrivingFiles(store, record, weights);
+  let isFilled = false;
+  const converting = convertArriving(store, record, weights, readers, {
     signal,
-    onBytes: (done) => onBytes?.(done, size),
-  });
-  const paths = files.map(({ path }) => path);
-  const updated = await updateRecord(store, key, (current) => ({
-    ...current,
-    files: [...without(current.files, [...paths, file.path]), made],
-  }));
-  for (const path of paths) await storage.removeChunks(key, path);
-  return updated;
+    onBytes: (done, total) => isFilled && onBytes?.(done, total),
+  }).catch(() => undefined);
+  let filled: ModelRecord;
+  try {
+    filled = await fill(readers);
+    isFilled = true;
+  } catch (cause) {
+    for (const reader of readers) reader.fail(cause);
+    await converting;
+    throw cause;
+  }
+  const made = await converting;
+  return made
+    ? replaceSource(store, filled, weights, made)
+    : convertStored(store, filled, weights, { signal, onBytes });
 }

@@ -2,6 +2,7 @@
 
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
+import type { ArrivingFile } from "../store/arriving-file.ts";
 import { type FetchPieces, fillFile, storedBytes } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
@@ -10,7 +11,7 @@ import type { HubClient, HubFile, Revision } from "./client.ts";
 import { updateRecord, recordFile, completeModel, namedWeights, readConfigFiles } from "./complete-model.ts";
 import { checkConfigFiles, CONFIG_FILES, configFiles } from "./build-manifest.ts";
 import { parseConfig } from "./config.ts";
-import { convertStored, isCurrent, makeTokenizer } from "./convert-model.ts";
+import { convertWhileStored, isCurrent, makeTokenizer } from "./convert-model.ts";
 import { FileDownload } from "./file-download.ts";
 import { convertibleFamily } from "../weights/convert.ts";
 import { parseReference } from "./reference.ts";
@@ -93,6 +94,12 @@ export async function downloadModel(options: DownloadOptions): Promise<ModelReco
   return store.locks.exclusive(downloadLock(offer.key), () => downloadFiles(options), signal);
 }
 
+/** How files are stored that are read meanwhile. */
+interface Filling {
+  readers: readonly ArrivingFile[];
+  isEndFirst: boolean;
+}
+
 /** The weights of a complete model, unless an older version of the converter made them. */
 function isStored({ manifest, origin, files }: ModelRecord, dtype: string): boolean {
   if (manifest === undefined || origin !== "hub") return false;
@@ -125,13 +132,15 @@ async function downloadFiles({
     meter.expect(files.reduce((sum, file) => sum + file.size, 0));
   };
   let bytes = 0;
-  const download = async (required: HubFile[]): Promise<ModelRecord> => {
+  const download = async (required: HubFile[], filling?: Filling): Promise<ModelRecord> => {
     let record = await createRecord(store, client, offer, required);
     const fetchPieces = fetchFromHub(client, record);
     for (const { path, size } of missingOf(required)) {
       const filled = await fillFile(store.storage, key, recordFile(record, path), {
         fetchPieces,
         signal,
+        reader: filling?.readers.find(({ name }) => name === path),
+        isEndFirst: filling?.isEndFirst,
         onBytes: (phase, done) =>
           options.onProgress?.(
             phase === "download" ? meter.downloaded(bytes + done) : meter.verified(bytes + done),
@@ -154,13 +163,14 @@ async function downloadFiles({
   checkConfigFiles(revision, texts);
   if (source) {
     convertibleFamily(parseConfig(texts.config, CONFIG_FILES.config));
-    const onBytes = (done: number, total: number) => options.onProgress?.({ phase: "convert", done, total });
-    const converting = { signal, onBytes };
-    const record = await convertStored(
+    // Archives of PyTorch have their directory at the end.
+    const isEndFirst = source.format === "pytorch";
+    const record = await convertWhileStored(
       store,
-      await download(source.files),
+      described,
       { ...weights, source },
-      converting,
+      (readers) => download(source.files, { readers, isEndFirst }),
+      { signal, onBytes: (done, total) => options.onProgress?.({ phase: "convert", done, total }) },
     );
     return completeModel(store, record, revision);
   }

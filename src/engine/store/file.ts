@@ -3,6 +3,7 @@
 import { createSHA1, createSHA256, type IHasher } from "hash-wasm";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { releaseBuffer } from "../model/segmented-bytes.ts";
+import type { ArrivingFile } from "./arriving-file.ts";
 import { ChunkFilling, ChunkReader, lengthOf } from "./chunks.ts";
 import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredChunk, type StoredFile } from "./storage.ts";
 
@@ -19,7 +20,14 @@ export interface FillOptions {
   signal?: AbortSignal | undefined;
   /** `done` is the number of bytes that are verified, and whether the last were fetched or found in the store. */
   onBytes?: ((phase: "download" | "verify", done: number) => void) | undefined;
+  /** Reads the file meanwhile. */
+  reader?: ArrivingFile | undefined;
+  /** Whether the last chunks are fetched before the others: the reader begins with them. */
+  isEndFirst?: boolean | undefined;
 }
+
+/** Chunks that are fetched first for a reader that begins with the end; the last one may have a few bytes only. */
+const END_CHUNKS = 2;
 
 /** Number of bytes of a file that are in the store. */
 export async function storedBytes(storage: ModelStorage, key: string, file: StoredFile): Promise<number> {
@@ -74,6 +82,8 @@ class FileHashes {
   }
 }
 
+const changed = (path: string) => new AppError("hash-mismatch", `${path} is fetched from its start again.`);
+
 class FileFilling {
   readonly #storage: ModelStorage;
   readonly #key: string;
@@ -90,15 +100,17 @@ class FileFilling {
   async run(): Promise<StoredFile | undefined> {
     const hashes = await FileHashes.of(this.#file);
     const { chunks } = hashes;
-    const reader = new ChunkReader(this.#storage, this.#key, this.#file);
-    const { signal, onBytes } = this.#options;
+    const chunkReader = new ChunkReader(this.#storage, this.#key, this.#file);
+    const { signal, onBytes, reader, isEndFirst } = this.#options;
+    if (isEndFirst) await this.#fetchEnd();
     const present = await this.#storage.chunkIndexes(this.#key, this.#file.path);
     while (chunks.length < chunkCount(this.#file.size)) {
       throwIfCancelled(signal);
       const index = chunks.length;
-      const stored = await reader.at(index);
+      const stored = await chunkReader.at(index);
       if (stored) {
         hashes.update(stored);
+        await reader?.arrived(index, stored.bytes);
         releaseBuffer(stored.bytes);
         onBytes?.("verify", index * CHUNK_BYTES + lengthOf(this.#file, index));
         continue;
@@ -109,9 +121,30 @@ class FileFilling {
     return hashes.finish();
   }
 
+  /** Fetches and stores the last chunks. A server that sends something else is asked again in the order of the file. */
+  async #fetchEnd(): Promise<void> {
+    const { fetchPieces, signal, reader } = this.#options;
+    const { path, size } = this.#file;
+    const from = chunkCount(size) - END_CHUNKS;
+    const present = await this.#storage.chunkIndexes(this.#key, path);
+    if (!fetchPieces || from <= 0 || present.includes(from)) return;
+    const filling = new ChunkFilling(this.#file, from, async (index, chunks) => {
+      await this.#storage.putChunks(this.#key, path, index, chunks);
+      for (const at of chunks.keys()) reader?.add(index + at);
+    });
+    try {
+      for await (const { at, bytes } of fetchPieces(path, { start: from * CHUNK_BYTES, end: size }, signal)) {
+        if (at !== filling.done) return;
+        for await (const _ of filling.add(bytes)) throwIfCancelled(signal);
+      }
+    } finally {
+      await filling.stored();
+    }
+  }
+
   /** Fetches and stores chunks; they are hashed on the way, and read again only when they are used. */
   async #fetch(from: number, until: number, hashes: FileHashes): Promise<void> {
-    const { fetchPieces, signal, onBytes } = this.#options;
+    const { fetchPieces, signal, onBytes, reader } = this.#options;
     const { path, size } = this.#file;
     if (!fetchPieces) throw new AppError("not-stored", `A part of ${path} is missing or damaged.`);
     const extent = { start: from * CHUNK_BYTES, end: Math.min(until * CHUNK_BYTES, size) };
@@ -119,10 +152,12 @@ class FileFilling {
       const stored = this.#storage.putChunks(this.#key, path, index, chunks);
       for (const chunk of chunks) hashes.update(chunk);
       await stored;
+      for (const [at, { bytes }] of chunks.entries()) await reader?.arrived(index + at, bytes);
     });
     try {
       for await (const { at, bytes } of fetchPieces(path, extent, signal)) {
         if (at !== filling.done) {
+          reader?.fail(changed(path));
           await filling.restart();
           hashes.restart();
           await this.#storage.removeChunks(this.#key, path);
@@ -154,6 +189,7 @@ export async function fillFile(
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const filled = await new FileFilling(storage, key, file, options).run();
     if (filled) return filled;
+    options.reader?.fail(changed(file.path));
     await storage.removeChunks(key, file.path);
     if (!options.fetchPieces) break;
   }

@@ -12,7 +12,7 @@ import type { ByteRanges } from "./tensors/byte-ranges.ts";
 import { valueText } from "../model/json.ts";
 
 /** Raised when the same weights give another file. */
-export const CONVERTER_VERSION = 1;
+export const CONVERTER_VERSION = 2;
 
 type Config = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
 
 import { readFlax } from "./formats/flax.ts";
 import { readHdf5 } from "./formats/hdf5.ts";
-import { type NamedTensors, renamed, type WeightsFormat } from "./formats/names.ts";
+import { type NamedTensor, type NamedTensors, renamed, type WeightsFormat } from "./formats/names.ts";
 import { readPyTorch } from "./formats/pytorch.ts";
 import { readSafetensors } from "./formats/safetensors.ts";
 import { badWeights, type ByteRanges } from "./tensors/byte-ranges.ts";
@@ -25,12 +25,14 @@ export async function openWeights(
   format: WeightsFormat,
   files: readonly ByteRanges[],
 ): Promise<NamedTensors> {
-  const tensors = new Map<string, Tensor>();
+  const tensors = new Map<string, NamedTensor>();
+  let before = 0;
   for (const file of files) {
-    for (const [name, tensor] of await READERS[format](file)) {
+    for (const [name, tensor] of new Map(renamed(await READERS[format](file), format, before))) {
       if (tensors.has(name)) throw badWeights(file, `another part has its tensor ${name.slice(0, 100)} too`);
       tensors.set(name, tensor);
     }
+    before += file.size;
   }
-  return renamed(tensors, format);
+  return tensors;
 }

@@ -94,8 +94,9 @@ export class EncoderBuilder {
     const bias = this.#bias(name, count * outputs);
     const partOf = (tensor: FoundTensor, part: number): FoundTensor => {
       const shape = [outputs, ...tensor.shape.slice(1)];
-      const start = tensor.start + part * lengthOf({ ...tensor, shape });
-      return { ...tensor, name: `${tensor.name}/${part}`, shape, start };
+      const before = part * lengthOf({ ...tensor, shape });
+      const [start, position] = [tensor.start + before, tensor.position + before];
+      return { ...tensor, name: `${tensor.name}/${part}`, shape, start, position };
     };
     return Array.from({ length: count }, (_, part) => {
       const product = this.parts.product(input, partOf(weight, part), `/${name}/${part}/product`);

@@ -1,4 +1,4 @@
-/** An ONNX graph that is written before its weights are read: their sizes are known, their bytes come in order. */
+/** An ONNX graph that is written before its weights are read: their sizes are known, their bytes come as they arrive. */
 
 import {
   type Attributes,
@@ -43,9 +43,16 @@ function matrixOf({ shape, isTransposed }: FoundTensor): Omit<Matrix, "values"> 
   return { inputs, outputs, isTransposed };
 }
 
+function partOf(parts: readonly Bytes[]): Part {
+  const bytes = join(parts);
+  return { length: bytes.length, bytes: () => once(bytes) };
+}
+
 export class GraphParts {
   readonly dtype: ConvertedDtype;
   readonly #parts: Part[] = [];
+  /** Weights, each with where its numbers are in the files it is made from. */
+  readonly #weightParts: { position: number; parts: Part[] }[] = [];
   readonly #constants = new Map<string, string>();
   /** Weights that are in the graph, by the names of their tensors. */
   readonly #matrices = new Map<string, QuantizedMatrix>();
@@ -58,8 +65,7 @@ export class GraphParts {
   }
 
   #add(parts: readonly Bytes[]): void {
-    const bytes = join(parts);
-    this.#parts.push({ length: bytes.length, bytes: () => once(bytes) });
+    this.#parts.push(partOf(parts));
   }
 
   #unique(name: string): string {
@@ -68,16 +74,16 @@ export class GraphParts {
     return count === 0 ? name : `${name}_${count}`;
   }
 
-  /** Weights that are read when the file is written. */
+  /** Weights that are read when the file is written. @param position of the tensor that they are made from */
   #weights(
     name: string,
     type: number,
     dims: readonly number[],
-    length: number,
-    bytes: Part["bytes"],
+    { length, bytes }: Part,
+    position: number,
   ): string {
-    this.#add(initializerHead(name, type, dims, length));
-    this.#parts.push({ length, bytes });
+    const head = partOf(initializerHead(name, type, dims, length));
+    this.#weightParts.push({ position, parts: [head, { length, bytes }] });
     return name;
   }
 
@@ -127,11 +133,20 @@ export class GraphParts {
     return this.#constant(key, (name) => int64Initializer(name, values, dims));
   }
 
-  /** Numbers that are computed when the file is written. */
-  computed(name: string, dims: readonly number[], values: () => Promise<Float32Array>): string {
-    return this.#weights(name, FLOAT, dims, 4 * countOf(dims), async function* () {
-      yield* spent(await values());
-    });
+  /** Numbers that are computed when the file is written. @param from the tensor that they are computed from, if any */
+  computed(
+    name: string,
+    dims: readonly number[],
+    values: () => Promise<Float32Array>,
+    from?: FoundTensor,
+  ): string {
+    const part = {
+      length: 4 * countOf(dims),
+      async *bytes() {
+        yield* spent(await values());
+      },
+    };
+    return this.#weights(name, FLOAT, dims, part, from?.position ?? 0);
   }
 
   /** A vector or a small table in floats, or its first numbers; written once. */
@@ -139,12 +154,12 @@ export class GraphParts {
     const { name } = tensor;
     if (this.#constants.has(name)) return name;
     this.#constants.set(name, name);
-    return this.computed(name, dims, () => readFloats(name, tensor, 0, countOf(dims)));
+    return this.computed(name, dims, () => readFloats(name, tensor, 0, countOf(dims)), tensor);
   }
 
   /** Rows of a table by their indices; in 8 bits each row has a step of its own. */
   lookup(tensor: FoundTensor, indices: string): string {
-    const { name, shape } = tensor;
+    const { name, shape, position } = tensor;
     const [rows = 0, columns = 0] = shape;
     const perPart = Math.max(1, Math.floor(TABLE_PART / Math.max(1, columns)));
     const scales = new Float32Array(this.dtype === "int8" ? rows : 0);
@@ -166,19 +181,27 @@ export class GraphParts {
       }
     };
     if (this.dtype === "fp32") {
-      this.#weights(name, FLOAT, shape, rows * rowBytes, converted);
+      this.#weights(name, FLOAT, shape, { length: rows * rowBytes, bytes: converted }, position);
       return this.node("Gather", [name, indices], `${name}/rows`);
     }
     const quantized = `${name}_quantized`;
     let isWhole = false;
-    this.#weights(quantized, INT8, shape, rows * rowBytes, async function* (range) {
-      yield* converted(range);
-      isWhole = range.start === 0 && range.end === rows * rowBytes;
-    });
-    const steps = this.#weights(`${name}_scale`, FLOAT, [rows, 1], 4 * rows, async function* () {
-      if (!isWhole) for await (const _ of converted({ start: 0, end: rows * rowBytes }));
-      yield* once(bytesOf(scales));
-    });
+    const rowsPart = {
+      length: rows * rowBytes,
+      async *bytes(range: ByteRange) {
+        yield* converted(range);
+        isWhole = range.start === 0 && range.end === rows * rowBytes;
+      },
+    };
+    const stepsPart = {
+      length: 4 * rows,
+      async *bytes() {
+        if (!isWhole) for await (const _ of converted({ start: 0, end: rows * rowBytes }));
+        yield* once(bytesOf(scales));
+      },
+    };
+    this.#weights(quantized, INT8, shape, rowsPart, position);
+    const steps = this.#weights(`${name}_scale`, FLOAT, [rows, 1], stepsPart, position);
     const integers = this.node("Gather", [quantized, indices], `${name}/rows`);
     const values = this.node("Cast", [integers], `${name}/floats`, { to: FLOAT });
     return this.node(
@@ -202,9 +225,8 @@ export class GraphParts {
     this.#constants.set(name, name);
     const matrix = matrixOf(weight);
     const dims = [matrix.inputs, matrix.outputs];
-    return this.computed(name, dims, async () =>
-      transposedMatrix({ ...matrix, values: await readFloats(name, weight) }),
-    );
+    const values = async () => transposedMatrix({ ...matrix, values: await readFloats(name, weight) });
+    return this.computed(name, dims, values, weight);
   }
 
   #quantizedMatrix(weight: FoundTensor): QuantizedMatrix {
@@ -212,6 +234,7 @@ export class GraphParts {
     if (known) return known;
     const matrix = matrixOf(weight);
     const { inputs, outputs } = matrix;
+    const { position } = weight;
     let scales: Float32Array | undefined;
     const quantize = async () => {
       const values = await readNumbers(weight.name, weight);
@@ -221,14 +244,21 @@ export class GraphParts {
       ({ scales } = quantized);
       return quantized;
     };
-    const name = `${weight.name}_quantized`;
-    const names = {
-      bytes: this.#weights(name, UINT8, [inputs, outputs], inputs * outputs, async function* () {
+    const bytesPart = {
+      length: inputs * outputs,
+      async *bytes() {
         yield* spent((await quantize()).bytes);
-      }),
-      steps: this.#weights(`${weight.name}_scale`, FLOAT, [outputs], 4 * outputs, async function* () {
+      },
+    };
+    const stepsPart = {
+      length: 4 * outputs,
+      async *bytes() {
         yield* once(bytesOf(scales ?? (await quantize()).scales));
-      }),
+      },
+    };
+    const names = {
+      bytes: this.#weights(`${weight.name}_quantized`, UINT8, [inputs, outputs], bytesPart, position),
+      steps: this.#weights(`${weight.name}_scale`, FLOAT, [outputs], stepsPart, position),
       zeros: this.#constant(`zero_point/${outputs}`, (zero) =>
         initializer(zero, UINT8, [outputs], new Uint8Array(outputs).fill(ZERO_POINT)),
       ),
@@ -251,10 +281,11 @@ export class GraphParts {
     return this.node("Mul", [floats, this.node("Mul", [scale, steps], `${name}/steps`)], name);
   }
 
-  /** The whole file. */
+  /** The whole file. Weights come last, in the order in which the tensors they are made from arrive. */
   get file(): MadeFile {
-    const length = this.#parts.reduce((sum, part) => sum + part.length, 0);
-    const head = join(modelHead("tonescope", OPSET, length));
-    return madeFile([{ length: head.length, bytes: () => once(head) }, ...this.#parts]);
+    const weights = this.#weightParts.toSorted((a, b) => a.position - b.position);
+    const parts = [...this.#parts, ...weights.flatMap((weight) => weight.parts)];
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    return madeFile([partOf(modelHead("tonescope", OPSET, length)), ...parts]);
   }
 }

@@ -50,9 +50,8 @@ export function relativeBias(
 ): string {
   const { parts } = builder;
   const table = builder.require(name, [Number.NaN, heads]);
-  const biases = parts.computed("/bias/table", [2 * positions - 1, heads], async () =>
-    biasByDistance(await readFloats(table.name, table), heads, positions),
-  );
+  const values = async () => biasByDistance(await readFloats(table.name, table), heads, positions);
+  const biases = parts.computed("/bias/table", [2 * positions - 1, heads], values, table);
   const gathered = parts.node("Gather", [biases, builder.distances(positions)], "/bias/gathered");
   const ordered = parts.node("Transpose", [gathered], "/bias/ordered", { perm: [2, 0, 1] });
   return parts.node("Unsqueeze", [ordered, parts.integers([0])], "/bias");

@@ -5,6 +5,8 @@ import type { Tensor } from "../tensors/tensor.ts";
 /** A tensor; the matrix of a linear layer is [outputs, inputs] in PyTorch, and [inputs, outputs] elsewhere. */
 export interface NamedTensor extends Tensor {
   isTransposed: boolean;
+  /** About where its numbers begin in all files, one after the other, in bytes. */
+  position: number;
 }
 
 export type NamedTensors = ReadonlyMap<string, NamedTensor>;
@@ -56,14 +58,14 @@ export type WeightsFormat = keyof typeof NAMING;
 
 export const isWeightsFormat = (name: string): name is WeightsFormat => Object.hasOwn(NAMING, name);
 
+/** @param before the bytes of the files before the one that the tensors are in */
 export function renamed(
   tensors: ReadonlyMap<string, Tensor>,
   format: WeightsFormat,
-): Map<string, NamedTensor> {
-  return new Map(
-    [...tensors].map(([path, tensor]) => {
-      const { name, isTransposed } = NAMING[format](path);
-      return [name, { ...tensor, isTransposed }];
-    }),
-  );
+  before: number,
+): [string, NamedTensor][] {
+  return [...tensors].map(([path, tensor]) => {
+    const { name, isTransposed } = NAMING[format](path);
+    return [name, { ...tensor, isTransposed, position: before + (tensor.file.at ?? 0) + tensor.start }];
+  });
 }

@@ -4,7 +4,7 @@
  */
 
 import { AppError } from "../../../errors/app-error.ts";
-import { badWeights, type ByteRanges, Cursor, readExactly } from "../tensors/byte-ranges.ts";
+import { badWeights, type ByteRanges, Cursor, partOf, readExactly } from "../tensors/byte-ranges.ts";
 import { checkTensor, countOf, type Dtype, MAX_TENSORS, type Tensor } from "../tensors/tensor.ts";
 import {
   MAX_PICKLE,
@@ -46,6 +46,8 @@ const ALLOWED = new Set([...Object.keys(STORAGES), REBUILD_TENSOR, REBUILD_PARAM
 
 /** The first pickle of a stream is this number. */
 const STREAM_MAGIC = 0x1950a86a20f9469cfc6cn;
+/** Before the numbers of a storage in a stream: how many they are. */
+const COUNT_BYTES = 8;
 const ZIP_MAGIC = "PK\x03\x04";
 
 /** A run of numbers that tensors share or have alone. */
@@ -119,15 +121,18 @@ function storedTensors(file: ByteRanges, pickled: PickleValue): Map<string, Stor
   return tensors;
 }
 
+/** @param numbersOf the bytes of a storage */
 function placed(
   file: ByteRanges,
   stored: ReadonlyMap<string, StoredTensor>,
-  starts: ReadonlyMap<string, number>,
+  numbersOf: (storage: Storage) => ByteRanges | undefined,
 ) {
   const tensors = new Map<string, Tensor>();
   for (const [name, { storage, offset, shape }] of stored) {
-    const start = (starts.get(storage.key) ?? Number.NaN) + offset * storage.bytes;
-    const tensor = { dtype: storage.dtype, shape, file, start };
+    const numbers = numbersOf(storage);
+    if (numbers?.size !== storage.count * storage.bytes)
+      throw badWeights(file, `the numbers ${storage.key.slice(0, 100)} are not as long as it says`);
+    const tensor = { dtype: storage.dtype, shape, file: numbers, start: offset * storage.bytes };
     checkTensor(name, tensor);
     tensors.set(name, tensor);
   }
@@ -153,31 +158,33 @@ async function readArchive(file: ByteRanges): Promise<Map<string, Tensor>> {
   const member = members.get(pickleName);
   if (!member) throw badWeights(file, "it is no archive of PyTorch");
   const order = members.get(`${folder}byteorder`);
-  const isBig =
-    order && new TextDecoder().decode(await readExactly(file, order.start, order.size, 16)) !== "little";
-  if (isBig) throw badWeights(file, "its numbers are in big endian");
-  const { value } = pickleOf(file, await readExactly(file, member.start, member.size, MAX_PICKLE));
-  const stored = storedTensors(file, value);
-  const starts = new Map<string, number>();
-  for (const { storage } of stored.values()) {
-    const numbers = members.get(`${folder}data/${storage.key}`);
-    if (!numbers || numbers.size !== storage.count * storage.bytes)
-      throw badWeights(file, `the numbers ${storage.key.slice(0, 100)} are not as long as it says`);
-    starts.set(storage.key, numbers.start);
-  }
-  return placed(file, stored, starts);
+  if (order && new TextDecoder().decode(await readExactly(order, 0, order.size, 16)) !== "little")
+    throw badWeights(file, "its numbers are in big endian");
+  const { value } = pickleOf(file, await readExactly(member, 0, member.size, MAX_PICKLE));
+  return placed(file, storedTensors(file, value), ({ key }) => members.get(`${folder}data/${key}`));
 }
 
-/** Behind the pickles: for each storage its count in 8 bytes, and its numbers, in the order of the last pickle. */
+/** The numbers of a storage in a stream, behind their count in 8 bytes. */
+function countedNumbers(file: ByteRanges, { key, count, bytes }: Storage, at: number): ByteRanges {
+  return partOf(file, at, count * bytes, async () => {
+    const cursor = new Cursor(file);
+    cursor.at = at;
+    if ((await cursor.integer(8)) !== count)
+      throw badWeights(file, `the numbers ${key.slice(0, 100)} are not as long as it says`);
+    return cursor.at;
+  });
+}
+
+/** Behind the pickles: the numbers of each storage, in the order of the last pickle. */
 async function readStream(file: ByteRanges): Promise<Map<string, Tensor>> {
   const bytes = await readExactly(file, 0, Math.min(file.size, MAX_PICKLE));
   const pickles: PickleValue[] = [];
-  let end = 0;
+  let at = 0;
   for (let index = 0; index < 5; index += 1) {
-    const pickle = pickleOf(file, bytes, end);
-    pickles.push(pickle.value);
-    ({ end } = pickle);
-    if (index === 0 && pickle.value !== STREAM_MAGIC) throw badWeights(file, "it is no file of PyTorch");
+    const { value, end } = pickleOf(file, bytes, at);
+    pickles.push(value);
+    at = end;
+    if (index === 0 && value !== STREAM_MAGIC) throw badWeights(file, "it is no file of PyTorch");
   }
   const [, , system, state = null, keys] = pickles;
   if (system instanceof Map && system.get("little_endian") === false)
@@ -186,18 +193,15 @@ async function readStream(file: ByteRanges): Promise<Map<string, Tensor>> {
   const storages = new Map([...stored.values()].map(({ storage }) => [storage.key, storage]));
   if (!Array.isArray(keys) || keys.length > MAX_TENSORS || new Set(keys).size < keys.length)
     throw badWeights(file, "it does not list its numbers");
-  const starts = new Map<string, number>();
-  const cursor = new Cursor(file);
-  cursor.at = end;
+  const numbers = new Map<string, ByteRanges>();
   for (const key of keys) {
     const storage = storages.get(valueText(key));
     if (!storage) throw badWeights(file, "it lists numbers that no tensor has");
-    if ((await cursor.integer(8)) !== storage.count)
-      throw badWeights(file, `the numbers ${storage.key.slice(0, 100)} are not as long as it says`);
-    starts.set(storage.key, cursor.at);
-    cursor.at += storage.count * storage.bytes;
+    numbers.set(storage.key, countedNumbers(file, storage, at));
+    at += COUNT_BYTES + storage.count * storage.bytes;
   }
-  return placed(file, stored, starts);
+  if (at > file.size) throw badWeights(file, "it ends before what it lists");
+  return placed(file, stored, ({ key }) => numbers.get(key));
 }
 
 /** @throws AppError `bad-model`, which names what the pickle wants and no tensor needs */

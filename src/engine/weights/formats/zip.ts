@@ -1,18 +1,14 @@
 /** The members of a zip archive without compression, as PyTorch writes it (APPNOTE.TXT of PKWARE, 4.3). */
 
-import { badWeights, type ByteRanges, Cursor, readExactly } from "../tensors/byte-ranges.ts";
+import { badWeights, type ByteRanges, Cursor, partOf, readExactly } from "../tensors/byte-ranges.ts";
 import { checkOverlaps, MAX_TENSORS } from "../tensors/tensor.ts";
-
-export interface ZipMember {
-  start: number;
-  size: number;
-}
 
 const LOCAL_HEADER = 0x04034b50;
 const CENTRAL_HEADER = 0x02014b50;
 const END_RECORD = 0x06054b50;
 const END_RECORD_64 = 0x06064b50;
 const END_LOCATOR_64 = 0x07064b50;
+const LOCAL_BYTES = 30;
 const END_BYTES = 22;
 const LOCATOR_BYTES = 20;
 const MAX_COMMENT = 0xffff;
@@ -80,42 +76,51 @@ async function readCentral(cursor: Cursor): Promise<Central> {
   return withExtra(central, extra);
 }
 
-/** The place of a member's bytes, behind its own header, which must agree with the directory. */
-async function locate(
-  cursor: Cursor,
-  { name, method, size, packedSize, header }: Central,
-): Promise<ZipMember> {
-  const { file } = cursor;
-  if (method !== 0 || size !== packedSize)
-    throw badWeights(file, `${name.slice(0, 100)} in it is compressed`);
-  cursor.at = header;
-  const view = viewOf(await cursor.take(30));
+/**
+ * The place of a member's bytes, behind its own header, which must agree with the directory.
+ * @param end where the next member or the directory begins
+ */
+async function locate(file: ByteRanges, { name, size, header }: Central, end: number): Promise<number> {
+  const view = viewOf(await readExactly(file, header, LOCAL_BYTES));
   const nameBytes = view.getUint16(26, true);
-  const localName = new TextDecoder().decode(await cursor.take(nameBytes));
+  const localName = new TextDecoder().decode(await readExactly(file, header + LOCAL_BYTES, nameBytes));
   if (view.getUint32(0, true) !== LOCAL_HEADER || localName !== name)
     throw badWeights(file, "its directory and its members differ");
-  const start = header + 30 + nameBytes + view.getUint16(28, true);
-  if (start + size > file.size) throw badWeights(file, "a member is larger than the archive");
-  return { start, size };
+  const start = header + LOCAL_BYTES + nameBytes + view.getUint16(28, true);
+  if (start + size > end)
+    throw badWeights(file, `its member ${name.slice(0, 100)} overlaps with the next one`);
+  return start;
 }
 
 /**
  * The members by their names.
- * @throws AppError `bad-model` when two have one name or share bytes, and for compressed ones
+ * @throws AppError `bad-model` when two have one name or share bytes, and for compressed ones; also when a member is read
  */
-export async function readZip(file: ByteRanges): Promise<Map<string, ZipMember>> {
+export async function readZip(file: ByteRanges): Promise<Map<string, ByteRanges>> {
   const { start, count } = await findDirectory(file);
   if (count > MAX_TENSORS) throw badWeights(file, "it has too many members");
   const cursor = new Cursor(file);
   cursor.at = start;
   const listed: Central[] = [];
   while (listed.length < count) listed.push(await readCentral(cursor));
-  const members = new Map<string, ZipMember>();
-  for (const central of listed) {
-    if (members.has(central.name)) throw badWeights(file, "two of its members have one name");
-    members.set(central.name, await locate(cursor, central));
+  checkOverlaps(
+    file,
+    listed.map(({ header, size }) => ({ start: header, end: header + LOCAL_BYTES + size })),
+  );
+  const inOrder = listed.toSorted((a, b) => a.header - b.header);
+  const members = new Map<string, ByteRanges>();
+  for (const [index, central] of inOrder.entries()) {
+    const { name, method, size, packedSize, header } = central;
+    if (method !== 0 || size !== packedSize)
+      throw badWeights(file, `${name.slice(0, 100)} in it is compressed`);
+    if (header + LOCAL_BYTES + size > file.size)
+      throw badWeights(file, "a member is larger than the archive");
+    if (members.has(name)) throw badWeights(file, "two of its members have one name");
+    const end = inOrder[index + 1]?.header ?? start;
+    members.set(
+      name,
+      partOf(file, header, size, () => locate(file, central, end)),
+    );
   }
-  const extents = [...members.values()].map(({ start: from, size }) => ({ start: from, end: from + size }));
-  checkOverlaps(file, extents);
   return members;
 }

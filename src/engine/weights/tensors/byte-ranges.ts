@@ -7,6 +7,8 @@ export interface ByteRanges {
   readonly name: string;
   /** Size in bytes. */
   readonly size: number;
+  /** Of a part of a file: about where it begins in the file, in bytes. */
+  readonly at?: number;
   /** The bytes from `start` to `end` (exclusive), which are within the file. They belong to the reader. */
   read(start: number, end: number): Promise<Uint8Array>;
 }
@@ -33,6 +35,30 @@ export const bytesOf = (name: string, bytes: Uint8Array): ByteRanges => ({
   size: bytes.length,
   read: async (start, end) => new Uint8Array(bytes.subarray(start, end)),
 });
+
+/**
+ * A part of a file.
+ * @param at about where it begins, in bytes
+ * @param locate checks what stands before it, and gives its first byte. Called with the first read: a download need not
+ * have come to it before
+ */
+export function partOf(
+  file: ByteRanges,
+  at: number,
+  size: number,
+  locate: () => Promise<number>,
+): ByteRanges {
+  let located: Promise<number> | undefined;
+  return {
+    name: file.name,
+    size,
+    at,
+    async read(from, until) {
+      const start = await (located ??= locate());
+      return readExactly(file, start + from, until - from);
+    },
+  };
+}
 
 /** Bytes that are fetched ahead of the ones that are asked for. */
 const WINDOW_BYTES = 1 << 14;
