@@ -112,8 +112,9 @@ await withModules(async (load) => {
     await phase("embedded model");
     await models.startDownload();
     const sampling = setInterval(sampleSent, SAMPLE_MS);
-    await page.getByTestId("transfer").waitFor(TIMEOUT);
-    await page.getByTestId("transfer").waitFor({ state: "hidden", ...TIMEOUT });
+    const transfer = models.offer.getByTestId("transfer");
+    await transfer.waitFor(TIMEOUT);
+    await transfer.waitFor({ state: "hidden", ...TIMEOUT });
     await phase("download and conversion");
     await models.status.filter({ hasText: `${ID}, ready` }).waitFor(TIMEOUT);
     clearInterval(sampling);
