@@ -26,6 +26,11 @@ export interface FillOptions {
   isEndFirst?: boolean | undefined;
 }
 
+/**
+ * Chunks of one request for a reader, who may be slower than the network: Chromium takes up to 100 MB of a response into
+ * memory while nobody reads it (BufferingBytesConsumer).
+ */
+const READER_CHUNKS = 32;
 /** Chunks that are fetched first for a reader that begins with the end; the last one may have a few bytes only. */
 const END_CHUNKS = 2;
 
@@ -116,7 +121,7 @@ class FileFilling {
         continue;
       }
       const until = present.find((candidate) => candidate > index) ?? chunkCount(this.#file.size);
-      await this.#fetch(index, until, hashes);
+      await this.#fetch(index, reader ? Math.min(until, index + READER_CHUNKS) : until, hashes);
     }
     return hashes.finish();
   }

@@ -33,12 +33,16 @@ async function writeBody(
   const never = Number.POSITIVE_INFINITY;
   const stall = (fault.stallAt ?? never) - start;
   const limit = Math.min(fault.cutAfter ?? never, fault.shortBody ?? body.length, Math.max(0, stall));
+  const started = performance.now();
   for (let at = 0; at < Math.min(body.length, limit) && !response.destroyed; at += PIECE) {
     const piece = body.subarray(at, Math.min(at + PIECE, limit, body.length));
     entry.sent += piece.length;
     response.write(piece);
     while (response.writableNeedDrain && !response.destroyed) await sleep(1);
-    if (fault.throttle) await sleep((piece.length / fault.throttle) * 1000);
+    const early = fault.throttle
+      ? (1000 * (at + piece.length)) / fault.throttle - (performance.now() - started)
+      : 0;
+    if (early >= 1) await sleep(early);
   }
   if (stall < body.length) return;
   if (fault.cutAfter !== undefined && fault.cutAfter < body.length) {
