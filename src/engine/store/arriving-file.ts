@@ -6,7 +6,7 @@ import { ChunkReader } from "./chunks.ts";
 import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredFile } from "./storage.ts";
 
 /** Chunks that stay in memory: headers and numbers are read in turns, and the store is slower than a fast network. */
-const WINDOW = 8;
+const WINDOW = 4;
 
 /**
  * A file that is stored or being stored. A range that has not arrived is waited for; one that is no longer in memory is read
