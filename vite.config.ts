@@ -41,6 +41,8 @@ export default defineConfig({
     ],
     // Tests spend most of their time in models and child processes; one worker would leave a core of two idle.
     maxWorkers: "100%",
+    // As the command line sets it (server/models/node-backend.ts), for tests that start onnxruntime-web themselves.
+    execArgv: ["--wasm-tiering-budget=100000000"],
     // Milliseconds; they end a test that hangs. A slow machine that runs the journeys at once needs minutes for the longest.
     testTimeout: 600_000,
     hookTimeout: 600_000,
