@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { securityHeaders } from "./deploy/headers.mjs";
 import { firstPaint } from "./scripts/build/vite-first-paint.ts";
 import { linkPreview } from "./scripts/build/vite-link-preview.ts";
@@ -14,6 +14,12 @@ const conditions = ["onnxruntime-web-use-extern-wasm", "module", "browser", "dev
 
 /** One file for all modules of the first load: forty files would cost forty requests and cache lookups. */
 const initialChunk = { name: "start", tags: ["$initial" as const] };
+
+/** Test files whose tests leave nothing behind in a process. */
+const FUNCTIONS = [
+  "src/{data,errors,i18n,labels,report,scoring,statistics,ui}/**/*.test.{ts,tsx}",
+  "src/engine/{tokenizer,weights}/**/*.test.ts",
+];
 
 export default defineConfig({
   base: "./",
@@ -32,15 +38,28 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [initialChunk] } } },
   },
   test: {
-    include: [
-      "src/**/*.test.{ts,tsx}",
-      "scripts/**/*.test.ts",
-      "server/**/*.test.ts",
-      "workers/**/*.test.ts",
-      "examples/*.test.ts",
+    projects: [
+      // Tests of functions without a state share their modules: importing them takes as long as most of these tests.
+      { extends: true, test: { name: "functions", include: FUNCTIONS, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "isolated",
+          include: [
+            "src/**/*.test.{ts,tsx}",
+            "scripts/**/*.test.ts",
+            "server/**/*.test.ts",
+            "workers/**/*.test.ts",
+            "examples/*.test.ts",
+          ],
+          exclude: [...configDefaults.exclude, ...FUNCTIONS],
+        },
+      },
     ],
     // Tests spend most of their time in models and child processes; one worker would leave a core of two idle.
     maxWorkers: "100%",
+    // As the command line sets it (server/models/node-backend.ts), for tests that start onnxruntime-web themselves.
+    execArgv: ["--wasm-tiering-budget=100000000"],
     // Milliseconds; they end a test that hangs. A slow machine that runs the journeys at once needs minutes for the longest.
     testTimeout: 600_000,
     hookTimeout: 600_000,

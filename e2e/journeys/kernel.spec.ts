@@ -28,7 +28,7 @@ test("relaxed SIMD and shared memory give the same bits as the plain module", as
     ).map(async (module) => [...(await compileKernel(module))]),
   );
   const { answer, sums } = await page.evaluate(
-    async ({ modules: [probe = [], ...kernels], offsets }) => {
+    async ({ modules: [probe = [], ...kernels], offsets, runs }) => {
       const start = async (bytes: number[], memory?: WebAssembly.Memory) =>
         (await WebAssembly.instantiate(Uint8Array.from(bytes), memory ? { env: { memory } } : {})).instance
           .exports as unknown as {
@@ -93,17 +93,17 @@ test("relaxed SIMD and shared memory give the same bits as the plain module", as
         const structure = new DataView(memory.buffer, linear);
         for (const [name, value] of Object.entries(fields))
           structure.setUint32(offsets[name] ?? 0, value, true);
-        // Often enough that each tier of the compiler has its turn.
-        for (let run = 0; run < 400; run += 1) {
+        // Often enough that each tier of the compiler has its turn, also as late as `browserArgs` has it.
+        for (let run = 0; run < runs; run += 1) {
           kernel.quantize(x, rows, depth, 0, q, scales, zeros, rowSums);
           kernel.product(q, scales, zeros, rowSums, rows, linear, tile, out, 0, run % 2);
-          if (run < 2 || run > 397)
+          if (run < 2 || run >= runs - 2)
             results.push(`${run % 2} ${new Uint32Array(memory.buffer, out, rows * columns).join()}`);
         }
       }
       return { answer, sums: results };
     },
-    { modules, offsets: layout.Linear.offsets as Record<string, number> },
+    { modules, offsets: layout.Linear.offsets as Record<string, number>, runs: 1600 },
   );
   expect([0, 1, 2]).toContain(answer);
   expect(sums).toHaveLength(16);
@@ -144,6 +144,11 @@ test("the model starts on the kernel and is benchmarked against onnxruntime-web 
     await expect(benchmark.getByRole("alert")).toHaveAttribute("data-code", "cancelled");
     await start.click();
     await expect(benchmark.getByRole("status")).toHaveText(/^Round 2 of/, SLOW);
+    // As after 40 seconds on a slow machine, the least number of rounds is enough; the workers measure by their own clock.
+    await page.evaluate(() => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() + 60_000;
+    });
     await expectAccessible(page);
     const row = benchmark.getByRole("row", { name: /encoder kernel/ });
     await expect(row.getByRole("cell").nth(3)).toHaveText(/^[\d.]+\([\d.]+ to [\d.]+\)ratio [\d.]+$/, SLOW);

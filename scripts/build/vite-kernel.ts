@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import type { Plugin } from "vite";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -99,6 +100,8 @@ async function compile(
   options: string[],
   sources: ReadonlyMap<string, string>,
 ): Promise<{ binary: Uint8Array; layout: KernelLayout }> {
+  // The compiler is WebAssembly too: V8 otherwise spends a third of the time on optimizing functions that run briefly.
+  setFlagsFromString("--wasm-tiering-budget=100000000");
   const { default: asc } = (await import(COMPILER)) as { default: Compiler };
   let binary: Uint8Array | undefined;
   let layout: KernelLayout = {};

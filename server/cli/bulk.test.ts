@@ -14,13 +14,13 @@ import {
 } from "../../src/engine/explain/attribution/registry.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-bulk-"));
-const CPU = ["--device", "cpu", "--workers", "2"];
+const CPU = ["--device", "cpu", "--workers", "1"];
 const ROWS = `id,text\n1,The museum on the corner is terrible\n2,\n3,"A lovely, lovely day &amp; night"\n`;
 
 test("embed and attribute read a table and write another file beside it", async () => {
   const input = join(folder, "rows.csv");
   await writeFile(input, ROWS);
-  const embedded = await run(["embed", input, "--layer", "6", ...CPU]);
+  const embedded = await run(["embed", input, "--layer", "6", "--device", "cpu", "--workers", "2"]);
   expect(embedded.stderr).toContain("3 rows, 1 of them empty or not readable.");
   expect(embedded.code).toBe(0);
   const parquet = await readFile(join(folder, "rows-embeddings.parquet"));
@@ -112,8 +112,8 @@ test("invalid options are rejected before any work, other requests with the reas
 });
 
 test.each([
-  ["embed", "npz", "embeddings", 200, 5],
-  ["attribute", "jsonl", "words", 80, 1],
+  ["embed", "npz", "embeddings", 140, 3],
+  ["attribute", "jsonl", "words", 40, 1],
 ] as const)(
   "%s goes on after a kill to the same bytes, and with nothing else",
   async (name, format, suffix, rows, length) => {

@@ -1,5 +1,6 @@
 /** Which backend runs a model in Node, and how it is created. */
 
+import { setFlagsFromString } from "node:v8";
 import type { Backend, NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { isSupportedByKernel } from "../../src/engine/kernel/matching/match-encoder.ts";
 import { manifestFile, parseManifest } from "../../src/engine/model/manifest.ts";
@@ -35,6 +36,13 @@ export async function runnable(local: LocalModel): Promise<Runnable> {
 }
 
 /**
+ * About the bytes that a function of WebAssembly executes before V8 optimizes it. V8 starts with 1.8 million, at which it
+ * optimizes thousands of functions of onnxruntime-web that run only while a model is loaded: that takes three times as
+ * much processor time as loading. The loops of inference reach this number in milliseconds.
+ */
+const TIERING_BUDGET = 100_000_000;
+
+/**
  * Only the runtime that is used is imported.
  * @param slots threads that share the kernel's copy of the model
  * @param helpers threads that help the kernel with long texts and with explanations
@@ -45,5 +53,6 @@ export async function createBackend(id: NodeBackendId, slots = 1, helpers = 0): 
     const { kernelBackend } = await import("../../src/engine/backends/kernel.ts");
     return kernelBackend({ slots, helpers: kernelHelpers(helpers) });
   }
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   return (await import("../../src/engine/backends/node-wasm.ts")).wasmBackend({ threads: 1 });
 }

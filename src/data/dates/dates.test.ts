@@ -130,7 +130,8 @@ describe("a column of dates is read back", () => {
         expect(readDate("01/01/2024", dateFormat("day", ["01/01/2024"]))).toBe(Date.UTC(2024, 0, 1));
       }
     } finally {
-      process.env.TZ = before;
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
     }
   });
 });
