@@ -1,6 +1,6 @@
 /** The source files of the repository and which of them import which, types included. */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join, posix } from "node:path";
 import { parseSync } from "oxc-parser";
@@ -17,14 +17,15 @@ const INLINE_IMPORT = /\bimport\("(\.{1,2}\/[^"]+)"\)/g;
  * @property {{ target: string, isType: boolean }[]} imports files of the repository; a worker's URL is not an import
  */
 
-/** Files that git tracks or would track, apart from models. @returns {string[]} */
+/** Files of the working tree that git tracks or would track, apart from models. @returns {string[]} */
 export function sourceFiles() {
   const list = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: ROOT,
     encoding: "utf8",
   });
   return [...new Set(list.split("\n"))].filter(
-    (path) => path !== "" && !/^(public\/)?models\/[^/]+\//.test(path),
+    // git lists a tracked file that was deleted, until the deletion is staged.
+    (path) => path !== "" && !/^(public\/)?models\/[^/]+\//.test(path) && existsSync(join(ROOT, path)),
   );
 }
 
