@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ModelsReport } from "../scoring/compare-models-table.ts";
 import { run } from "../testing/run-command.ts";
+import type { Explanation } from "./explanation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-compare-"));
 const path = (name: string) => join(folder, name);
@@ -40,4 +41,20 @@ test("two models on one table: the same weights with classes named the other way
   const alone = await run([...command, "--quiet"]);
   expect(alone.stdout.toString()).toContain("agreement 100.0");
   expect(alone.stdout.toString()).not.toContain("McNemar");
+});
+
+test("two models on one text: classes by their meaning, and the words of both by the same method", async () => {
+  // With the classes turned around, the second model's negative is the first one's positive.
+  const turned = ["--class-names", "positive,neutral,negative", "--device", "kernel"];
+  const text = "slow service but I love this";
+  const both = await run(["explain", text, "--against", MODEL, ...turned, "--json"]);
+  const { label, scores, words, against } = JSON.parse(both.stdout.toString()) as Explanation;
+  expect(label).toBe("negative");
+  expect(against).toMatchObject({ label, mapping: { negative: "negative", positive: "positive" } });
+  expect(against?.score).toBe(scores.find((entry) => entry.label === "positive")?.score);
+  expect(against?.both.map(({ first }) => first)).toEqual(words.map(({ effect }) => effect));
+  const alone = await run(["explain", text, "--label", "negative", "--device", "kernel", "--json"]);
+  const second = JSON.parse(alone.stdout.toString()) as Explanation;
+  expect(against?.words).toEqual(second.words);
+  expect(against?.both.map((word) => word.second)).toEqual(second.words.map(({ effect }) => effect));
 });

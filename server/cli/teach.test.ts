@@ -83,6 +83,12 @@ test("teach, score and evaluate by a head of one's own", async () => {
   expect(found).toMatchObject({ head: "kind", label: "question" });
   expect(found.score).toBeCloseTo(Number(rows[0]?.["kind_question"]), 4);
   expect(words.map(({ word }: { word: string }) => word)).toEqual(question.match(/\w+|\?/g));
+  const beside = await run(["explain", question, "--against", path("kind.json"), "--label", "neutral"]);
+  const table = beside.stdout.toString();
+  expect(table).toContain("Second: kind (taught, on tonescope-tweets): question");
+  expect(table).toMatch(/for neutral, and by the second model, which has no such class, for question:/);
+  expect(table).toMatch(/[-+]\d\.\d{3} {2}positive \(praise\)/);
+  expect(table).toMatch(new RegExp(` none +${found.score.toFixed(3)} +none {2}question`));
   const gradients = await run([...explain, "--method", "gradients", "--steps", "8", "--json"]);
   const ofGradients = JSON.parse(gradients.stdout.toString());
   expect(ofGradients).toMatchObject({ head: "kind", label: "question", method: "gradients" });

@@ -50,6 +50,20 @@ export const MODEL_OPTIONS = group("Model", {
   }),
 });
 
+/** The model of a command that sets a second one beside that of `--model`. */
+export const SECOND_MODEL_OPTIONS = group("Model", {
+  against: text({
+    flag: "against",
+    value: "ID[@REVISION]|FOLDER|HEAD.json",
+    help: "the second model, also another revision of the first one, or a taught head with one label a text",
+  }),
+  againstDtype: text({
+    flag: "against-dtype",
+    value: "TYPE",
+    help: "the number format of the second model's weights",
+  }),
+});
+
 /** The models by language, where a command takes two. */
 export const BY_LANGUAGE = "auto";
 

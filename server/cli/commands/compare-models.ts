@@ -1,11 +1,8 @@
 /** `tonescope compare-models FILE --against MODEL`: two models on the same table. */
 
 import type { Classifier } from "../../../src/engine/classifier/classifier.ts";
-import type { TaughtHead } from "../../../src/heads/file/head.ts";
-import { scoringModelOf } from "../../../src/scoring/model.ts";
-import { readHeads } from "../../models/taught-heads.ts";
 import { LABEL_CLASSES } from "../../options/labels.ts";
-import { MODEL_OPTIONS } from "../../options/model.ts";
+import { MODEL_OPTIONS, type ModelValues, SECOND_MODEL_OPTIONS } from "../../options/model.ts";
 import { columnNames, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
@@ -20,12 +17,11 @@ import { expectedTexts, type Input, openInput } from "../../scoring/input.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { loadClassifier } from "../load-model.ts";
 import { readingLine } from "../reading-report.ts";
+import { type ChosenModel, loadSecond, nameOf } from "../second-model.ts";
 
-function answering(classifier: Classifier, head?: TaughtHead): Answering {
-  const { id, revision, dtype } = scoringModelOf(classifier.info);
-  const name = head ? `${head.name} (taught, on ${id})` : `${id}@${revision} ${dtype}`;
-  const { classes, predict } = predictorOf(classifier, head);
-  return { name, classes, predict };
+function answering(chosen: ChosenModel): Answering {
+  const { classes, predict } = predictorOf(chosen.classifier, chosen.head);
+  return { name: nameOf(chosen), classes, predict };
 }
 
 export const command = defineCommand({
@@ -38,18 +34,7 @@ their classes. With --label-column it also says which is right more often (McNem
     "tonescope compare-models labeled.csv --against own-head.json --label-column label --differing differing.jsonl",
   ],
   options: {
-    against: text({
-      flag: "against",
-      value: "ID[@REVISION]|FOLDER|HEAD.json",
-      group: "Model",
-      help: "the second model, also another revision of the first one, or a taught head with one label a text",
-    }),
-    againstDtype: text({
-      flag: "against-dtype",
-      value: "TYPE",
-      group: "Model",
-      help: "the number format of the second model's weights",
-    }),
+    ...SECOND_MODEL_OPTIONS,
     againstLabels: {
       ...LABEL_CLASSES,
       flag: "against-labels",
@@ -80,12 +65,12 @@ their classes. With --label-column it also says which is right more often (McNem
   },
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
-    const { against, againstDtype, againstLabels, differing } = values;
+    const { against, againstLabels, differing } = values;
     if (against === undefined)
       throw new UsageError("compare-models needs the second model: --against MODEL.");
     let input: Input | undefined;
     const loaded: Classifier[] = [];
-    const load = async (choice: typeof values) => {
+    const load = async (choice: ModelValues) => {
       const texts = input ? expectedTexts(input) : 0;
       const classifier = await loadClassifier(choice, progress, texts, signal);
       loaded.push(classifier);
@@ -95,26 +80,8 @@ their classes. With --label-column it also says which is right more often (McNem
       const reading = readingOf(values);
       input = await openInput(path, signal);
       const classifier = await load(values);
-      const second = async (): Promise<Answering> => {
-        if (!against.endsWith(".json")) {
-          const { classNames: _, preprocessing: __, ...choice } = values;
-          const other = {
-            ...choice,
-            model: against,
-            dtype: againstDtype,
-            classNames: [],
-            preprocessing: undefined,
-          };
-          return answering(await load(other));
-        }
-        const [head] = await readHeads([against], scoringModelOf(classifier.info));
-        if (head?.kind === "multiple")
-          throw new UsageError(
-            `${against} gives a text several labels; compare-models takes heads with one.`,
-          );
-        return answering(classifier, head);
-      };
-      const report = await compareModelsOnFile([answering(classifier), await second()], input.file, {
+      const second = await loadSecond(against, values, classifier, load);
+      const report = await compareModelsOnFile([answering({ classifier }), answering(second)], input.file, {
         reading,
         textColumns: values.textColumns,
         labelColumns: values.labelColumns,

@@ -88,6 +88,12 @@ export function mapLabels(values: readonly string[], labels: readonly string[]):
   return { classes: mapped, uncertain };
 }
 
+/** @returns [labels of a second model] the index of the first model's label with the same meaning; -1 for none */
+export function meaningsOf(second: readonly string[], first: readonly string[]): number[] {
+  const { classes } = mapLabels(second, first);
+  return second.map((label) => classes.get(label) ?? -1);
+}
+
 const NOTHING: LabelMapping = { classes: new Map(), uncertain: [] };
 
 /** The meanings of labels of one letter or sign, if the column has them. */

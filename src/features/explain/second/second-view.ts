@@ -2,13 +2,13 @@
 
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import type { Attribution } from "../../../engine/explain/attribution/attribute.ts";
+import { type AlignedWord, alignWords } from "../../../engine/explain/text/align-words.ts";
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { TaughtHead } from "../../../heads/file/head.ts";
-import { mapLabels } from "../../../scoring/labels/mapping.ts";
+import { meaningsOf } from "../../../scoring/labels/mapping.ts";
 import type { ColorScale } from "../../../ui/chart/color-scale.ts";
 import { attributionScale, targetClass } from "../attribution/attribution-view.ts";
-import { type AlignedWord, alignWords } from "./align-words.ts";
 
 /** One text as one model reads it. */
 export interface Reading {
@@ -66,8 +66,7 @@ function sideOf(reading: Reading, name: string, target: number, scale: ColorScal
 /** @param target index of the first's class that is explained */
 export function readingsBeside(first: Reading, second: Reading, target: number, level: Level): TwoReadings {
   const [labels, others] = [labelsOf(first), labelsOf(second)];
-  const { classes } = mapLabels(others, labels);
-  const meaningOf = others.map((label) => classes.get(label) ?? -1);
+  const meaningOf = meaningsOf(others, labels);
   const same = meaningOf.indexOf(target);
   const secondTarget = same >= 0 ? same : targetClass(others, "", second.attribution.probabilities);
   const { max } = attributionScale(first.attribution, labels, target);
