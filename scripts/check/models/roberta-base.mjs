@@ -1,6 +1,7 @@
 /** A repository with a model of RoBERTa-base's size that has random weights in a format of PyTorch only. */
 
-import { pytorchArchive } from "./pytorch-archive.mjs";
+import { pytorchArchive } from "./pytorch-files.mjs";
+import { safetensors } from "./safetensors.mjs";
 
 const [HIDDEN, BETWEEN, LAYERS, WORDS, POSITIONS] = [768, 3072, 12, 50_265, 514];
 /** In bytes. */
@@ -45,27 +46,9 @@ function randomNumbers() {
   };
 }
 
-function safetensors() {
-  let offset = 0;
-  /** @type {Record<string, object>} */
-  const header = {};
-  for (const [name, shape] of shapes()) {
-    const bytes = 4 * shape.reduce((product, size) => product * size, 1);
-    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + bytes] };
-    offset += bytes;
-  }
-  const json = Buffer.from(JSON.stringify(header));
-  const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " ");
-  json.copy(padded);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
-  const { buffer } = randomNumbers()(offset / 4);
-  return Buffer.concat([length, padded, Buffer.from(buffer)]);
-}
-
 /** What weights files are called, and how they are made. */
 const FORMATS = {
-  "model.safetensors": safetensors,
+  "model.safetensors": () => safetensors(shapes(), randomNumbers()),
   "pytorch_model.bin": () => pytorchArchive(shapes(), randomNumbers()),
 };
 

@@ -2,7 +2,7 @@
 
 import type { Conversion } from "../model/manifest.ts";
 import { ArrivingFile } from "../store/arriving-file.ts";
-import { storeFile } from "../store/file.ts";
+import { missingBytes, storeFile } from "../store/file.ts";
 import type { ModelStore } from "../store/model-store.ts";
 import type { ModelRecord, StoredFile } from "../store/storage.ts";
 import { CONVERTER_VERSION, convertWeights } from "../weights/convert.ts";
@@ -101,7 +101,7 @@ async function convertArriving(
   const { key } = record;
   try {
     const { size, bytes } = await convertedFile(store, record, source.format, files, source.dtype);
-    await store.evictFor(size, key);
+    await store.evictFor(size + (await missingBytes(store.storage, key, source.files)), key);
     return await storeFile(store.storage, key, { path: model.path, size }, bytes(), {
       signal,
       onBytes: (done) => onBytes?.(done, size),

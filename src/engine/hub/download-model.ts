@@ -3,7 +3,7 @@
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
 import type { ArrivingFile } from "../store/arriving-file.ts";
-import { type FetchPieces, fillFile, storedBytes } from "../store/file.ts";
+import { type FetchPieces, fillFile, missingBytes } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import { type ModelRecord, modelKey } from "../store/storage.ts";
@@ -128,7 +128,7 @@ async function downloadFiles({
     files.filter(({ path }) => !verified.some((file) => file.path === path));
   const meter = new TransferMeter(client.clock);
   const expect = async (files: HubFile[]) => {
-    await store.evictFor(await bytesToFetch(store, key, files), key);
+    await store.evictFor(await missingBytes(store.storage, key, files), key);
     meter.expect(files.reduce((sum, file) => sum + file.size, 0));
   };
   let bytes = 0;
@@ -180,11 +180,6 @@ async function downloadFiles({
   );
   await expect(missingOf(external.filter((file) => !weights.external.includes(file))));
   return completeModel(store, external.length > 0 ? await download(external) : record, revision);
-}
-
-async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): Promise<number> {
-  const sizes = files.map(async (file) => file.size - (await storedBytes(store.storage, key, file)));
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /** Records the start of the download, so that the model is listed and a later attempt finds its chunks. */

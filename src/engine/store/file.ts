@@ -41,6 +41,16 @@ export async function storedBytes(storage: ModelStorage, key: string, file: Stor
   return Math.min(file.size, chunks.length * CHUNK_BYTES);
 }
 
+/** Number of bytes of files that are not in the store yet. */
+export async function missingBytes(
+  storage: ModelStorage,
+  key: string,
+  files: readonly StoredFile[],
+): Promise<number> {
+  const missing = files.map(async (file) => file.size - (await storedBytes(storage, key, file)));
+  return (await Promise.all(missing)).reduce((sum, bytes) => sum + bytes, 0);
+}
+
 /** The hashes of a file, from its chunks in order: SHA-256, and the SHA-1 of its git blob if that is listed. */
 class FileHashes {
   /** Of each chunk. */

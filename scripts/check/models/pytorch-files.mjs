@@ -1,4 +1,7 @@
-/** Writes the zip archive of `torch.save` for a state dict of 32-bit floats. */
+/**
+ * Writes what `torch.save` writes for a state dict of 32-bit floats: a zip archive since PyTorch 1.6, before that a stream
+ * (torch/serialization.py).
+ */
 
 import { crc32 } from "node:zlib";
 
@@ -21,20 +24,22 @@ const name = (/** @type {string} */ module, /** @type {string} */ member) =>
   Buffer.from(`c${module}\n${member}\n`);
 const tuple = (/** @type {Buffer[]} */ ...items) =>
   Buffer.concat([Buffer.from("("), ...items, Buffer.from("t")]);
+/** Of protocol 2. @param {Buffer[]} values */
+const pickle = (...values) => Buffer.concat([Buffer.from([0x80, 2]), ...values, Buffer.from(".")]);
 
-/** The pickle of protocol 2 that says where the numbers of each tensor are. @param {Map<string, number[]>} shapes */
-function pickle(shapes) {
+const countOf = (/** @type {number[]} */ shape) => shape.reduce((product, size) => product * size, 1);
+
+/** Says where the numbers of each tensor are. @param {Map<string, number[]>} shapes @param {Buffer[]} more of each storage */
+function stateDict(shapes, ...more) {
   const items = [...shapes].map(([key, shape], index) => {
-    const count = shape.reduce((product, size) => product * size, 1);
-    const strides = shape.map((_, axis) =>
-      shape.slice(axis + 1).reduce((product, size) => product * size, 1),
-    );
+    const strides = shape.map((_, axis) => countOf(shape.slice(axis + 1)));
     const storage = tuple(
       text("storage"),
       name("torch", "FloatStorage"),
       text(String(index)),
       text("cpu"),
-      integer(count),
+      integer(countOf(shape)),
+      ...more,
     );
     const args = tuple(
       Buffer.concat([storage, Buffer.from("Q")]),
@@ -46,12 +51,15 @@ function pickle(shapes) {
     );
     return Buffer.concat([text(key), name("torch._utils", "_rebuild_tensor_v2"), args, Buffer.from("R")]);
   });
-  return Buffer.concat([Buffer.from([0x80, 2]), Buffer.from("}("), ...items, Buffer.from("u.")]);
+  return pickle(Buffer.from("}("), ...items, Buffer.from("u"));
 }
+
+const bytesOf = (/** @type {Float32Array} */ { buffer, byteOffset, byteLength }) =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /**
  * @param {Map<string, number[]>} shapes of the tensors by their names
- * @param {(count: number) => Float32Array} numbers of the next tensor
+ * @param {(count: number, name: string) => Float32Array} numbers of the next tensor
  */
 export function pytorchArchive(shapes, numbers) {
   /** @type {Buffer[]} */
@@ -74,14 +82,39 @@ export function pytorchArchive(shapes, numbers) {
     directory.push(packed("IHHHHHHIIIHHHHHII", 0x02014b50, 0, 0, 0, 0, 0, 0, ...sizes, 0, 0, 0, 0, 0, start));
     directory.push(file);
   };
-  member("data.pkl", pickle(shapes));
-  for (const [index, shape] of [...shapes.values()].entries()) {
-    const floats = numbers(shape.reduce((product, size) => product * size, 1));
-    member(`data/${index}`, Buffer.from(floats.buffer, floats.byteOffset, floats.byteLength));
-  }
+  member("data.pkl", stateDict(shapes));
+  for (const [index, [name, shape]] of [...shapes].entries())
+    member(`data/${index}`, bytesOf(numbers(countOf(shape), name)));
   const start = at;
   for (const bytes of directory) add(bytes);
   const count = directory.length / 2;
   add(packed("IHHHHIIH", 0x06054b50, 0, 0, count, count, at - start, start, 0));
+  return Buffer.concat(parts);
+}
+
+/** @type {typeof pytorchArchive} */
+export function pytorchStream(shapes, numbers) {
+  const keys = [...shapes.keys()].map((_, index) => text(String(index)));
+  const magic = Buffer.from("8a0a6cfc9c46f9206aa85019", "hex");
+  const system = Buffer.concat([
+    Buffer.from("}"),
+    text("little_endian"),
+    Buffer.from([0x88]),
+    Buffer.from("s"),
+  ]);
+  /** @type {Buffer[]} */
+  const parts = [
+    pickle(magic),
+    pickle(Buffer.concat([Buffer.from("M"), packed("H", 1001)])),
+    pickle(system),
+    // A storage that is no part of another one.
+    stateDict(shapes, Buffer.from("N")),
+    pickle(Buffer.from("]("), ...keys, Buffer.from("e")),
+  ];
+  for (const [name, shape] of shapes) {
+    const count = Buffer.alloc(8);
+    count.writeBigUInt64LE(BigInt(countOf(shape)));
+    parts.push(count, bytesOf(numbers(countOf(shape), name)));
+  }
   return Buffer.concat(parts);
 }
