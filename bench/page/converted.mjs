@@ -80,6 +80,45 @@ async function phasesOf(profile, visit) {
   return phases;
 }
 
+/**
+ * When the Hub sent the last bytes of a file.
+ * @param {() => readonly { sent: number }[]} downloads of the file so far
+ */
+function lastByteTimer(downloads) {
+  let sent = 0;
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const times = { time: Number.NaN, start, stop: () => clearInterval(timer) };
+  function sample() {
+    const now = downloads().reduce((sum, entry) => sum + entry.sent, 0);
+    if (now > sent) times.time = performance.now();
+    sent = now;
+  }
+  function start() {
+    timer = setInterval(sample, SAMPLE_MS);
+  }
+  return times;
+}
+
+/** @param {Phase[]} phases @param {[string, string]} ratio @param {Record<string, unknown> & { converted_bytes: number }} numbers */
+function reportPhases(phases, ratio, numbers) {
+  report(
+    [
+      [
+        "",
+        "seconds",
+        "of the processor",
+        "peak of the renderer",
+        "of the converted size",
+        "without mapped and shared memory",
+      ],
+      ...phases.map((phase) => rowOf(phase, numbers.converted_bytes)),
+      [...ratio, "", "", "", ""],
+    ],
+    numbers,
+  );
+}
+
 await build();
 await withModules(async (load) => {
   const { createRepository } = await load("/src/testing/hub/repository.ts");
@@ -96,16 +135,7 @@ await withModules(async (load) => {
   const profile = await mkdtemp(join(tmpdir(), "tonescope-converted-"));
   let size = 0;
   let readyAt = 0;
-  let sent = 0;
-  /** When the last bytes left the Hub. */
-  let sentAt = 0;
-  const sampleSent = () => {
-    const now = hub
-      .downloads(file)
-      .reduce((/** @type {number} */ sum, /** @type {{ sent: number }} */ entry) => sum + entry.sent, 0);
-    if (now > sent) sentAt = performance.now();
-    sent = now;
-  };
+  const lastByte = lastByteTimer(() => hub.downloads(file));
 
   const first = await phasesOf(profile, async (page, phase) => {
     const models = new ModelsPage(page);
@@ -116,13 +146,13 @@ await withModules(async (load) => {
     await models.offer.waitFor(TIMEOUT);
     await phase("embedded model");
     await models.startDownload();
-    const sampling = setInterval(sampleSent, SAMPLE_MS);
+    lastByte.start();
     const transfer = models.offer.getByTestId("transfer");
     await transfer.waitFor(TIMEOUT);
     await transfer.waitFor({ state: "hidden", ...TIMEOUT });
     await phase("download and conversion");
     await models.status.filter({ hasText: `${ID}, ready` }).waitFor(TIMEOUT);
-    clearInterval(sampling);
+    lastByte.stop();
     readyAt = performance.now();
     await phase("start");
     await page.waitForTimeout(SETTLED_MS);
@@ -141,28 +171,11 @@ await withModules(async (load) => {
   await rm(profile, { recursive: true, force: true });
   const phases = [...first, ...next];
   const converted = bytes / 4; // Biases and norms in floats are a thousandth of it.
-  const toReady = (readyAt - sentAt) / 1000 / (bytes / network);
+  const toReady = (readyAt - lastByte.time) / 1000 / (bytes / network);
   const peakOf = (/** @type {Phase[]} */ some) => Math.max(...some.map(({ peak }) => peak));
-  report(
-    [
-      [
-        "",
-        "seconds",
-        "of the processor",
-        "peak of the renderer",
-        "of the converted size",
-        "without mapped and shared memory",
-      ],
-      ...phases.map((phase) => rowOf(phase, converted)),
-      [
-        `from the last byte to ready, of a download at ${network / MEGABYTE} MB/s`,
-        toReady.toFixed(2),
-        "",
-        "",
-        "",
-        "",
-      ],
-    ],
+  reportPhases(
+    phases,
+    [`from the last byte to ready, of a download at ${network / MEGABYTE} MB/s`, toReady.toFixed(2)],
     {
       weights_bytes: bytes,
       converted_bytes: converted,
