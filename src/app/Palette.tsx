@@ -39,8 +39,8 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
   const offered = commands.filter(({ applies }) => applies());
   const actions = offered.map(({ id, name, synonyms, shortcut, Icon, run }) => ({
     id,
-    label: name,
-    keywords: synonyms,
+    label: name(),
+    keywords: synonyms(),
     onClick: run,
     leftSection: <Icon size={18} />,
     rightSection: shortcut && <kbd className={classes.keys}>{shortcutText(shortcut)}</kbd>,

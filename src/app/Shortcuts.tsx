@@ -37,7 +37,7 @@ function Keys({ title, rows }: { title: string; rows: readonly (readonly [string
 /** The list of keys, derived from the commands. */
 export default function Shortcuts({ commands, isShown }: { commands: readonly Command[]; isShown: boolean }) {
   const rows = commands.flatMap(({ name, shortcut }) =>
-    shortcut ? [[shortcutText(shortcut), name] as const] : [],
+    shortcut ? [[shortcutText(shortcut), name()] as const] : [],
   );
   return (
     <Dialog opened={isShown} onClose={closeOverlay} title={t("app:shortcuts.title")} size="lg">

@@ -38,13 +38,14 @@ import { ROUTES } from "./routes.tsx";
 /** An action of the app; the palette and the shortcuts are derived from the list. */
 export interface Command {
   id: string;
-  name: string;
+  /** In the language in use. */
+  name(): string;
   /** In the notation of `useHotkeys`, such as `mod+K`. */
   shortcut?: string;
   /** The shortcut works in text fields too. */
   isForFields?: true;
   /** Other words for it, by which the palette finds it. */
-  synonyms: string;
+  synonyms(): string;
   Icon: typeof IconSearch;
   /** Whether it does something at this moment; the palette offers nothing else. */
   applies(): boolean;
@@ -57,10 +58,7 @@ interface CommandContext {
   setColorScheme(scheme: "light" | "dark"): void;
 }
 
-interface CommandEntry extends Omit<Command, "name" | "synonyms" | "applies" | "run"> {
-  /** In the language in use. */
-  name(): string;
-  synonyms(): string;
+interface CommandEntry extends Omit<Command, "applies" | "run"> {
   /** Absent for a command that always applies. */
   applies?(context: CommandContext): boolean;
   run(context: CommandContext): void;
@@ -247,10 +245,8 @@ export function useCommands(): readonly Command[] {
   const scheme = useComputedColorScheme("light");
   return useMemo(() => {
     const context = { scheme, setColorScheme };
-    return COMMANDS.map(({ name, synonyms, applies, run, ...command }) => ({
+    return COMMANDS.map(({ applies, run, ...command }) => ({
       ...command,
-      name: name(),
-      synonyms: synonyms(),
       applies: () => applies?.(context) ?? true,
       run: () => run(context),
     }));

@@ -10,16 +10,17 @@ import {
   zipSource,
 } from "./archive/source.ts";
 import { isTar } from "./archive/tar.ts";
+import { tweetFiles } from "./archive/x-archive-parts.ts";
 import { isZip, readZipDirectory, type ZipEntry } from "./archive/zip.ts";
-import { UniqueNames } from "./columns.ts";
 import { AppError } from "../errors/app-error.ts";
 import { rejectKnownZip } from "./known-files.ts";
 import { LIMITS } from "./limits.ts";
 import { odsParts } from "./readers/ods.ts";
-import { openArchive, tweetFiles } from "./readers/x-archive.ts";
+import { openArchive } from "./readers/x-archive.ts";
 import { sheetParts } from "./readers/xlsx.ts";
 import { chooseParts, tooManyTables } from "./parts.ts";
 import type { Container, OpenedPart, OpenOptions, Part } from "./table.ts";
+import { UniqueNames } from "./text/unique-names.ts";
 import { mainPart, openWorkbook } from "./xlsx/workbook.ts";
 import { OfficePackage } from "./xlsx/package.ts";
 

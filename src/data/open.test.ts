@@ -1,7 +1,7 @@
 import { gzipSync, zipSync } from "fflate";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { joinParts } from "./readers/x-archive.ts";
+import { joinParts } from "./archive/x-archive-parts.ts";
 import {
   type Content,
   bytesOf,

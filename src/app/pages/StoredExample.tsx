@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { memo } from "react";
 import { PredictionPanel } from "../../features/analyze/PredictionPanel.tsx";
 import { DEFAULT_PARAMS, formatExplainParams } from "../../features/explain/explain-params.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -8,7 +9,7 @@ import { formatFragment } from "../../ui/router/fragment.ts";
 import classes from "./AnalyzePage.module.css";
 
 /** A scored tweet that shows what an answer looks like before a text is typed, and leads to the next steps. */
-export function StoredExample() {
+export const StoredExample = memo(function StoredExample() {
   const replaceText = useComposer((store) => store.replaceText);
   const { text } = STORED_EXAMPLE;
   const explanation = formatFragment("explain", formatExplainParams({ ...DEFAULT_PARAMS, text }));
@@ -26,4 +27,4 @@ export function StoredExample() {
       </div>
     </blockquote>
   );
-}
+});

@@ -1,7 +1,7 @@
 /** Several files as one archive, so that they are read as the files of a folder are. */
 
 import { tarHeader, tarPadding } from "../../engine/store/tar.ts";
-import { UniqueNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 
 /** Bytes of a name in an archive. */
 const NAME_BYTES = 90;

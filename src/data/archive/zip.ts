@@ -3,7 +3,7 @@
 import { Inflate } from "fflate";
 import { bytesOf, type ReadOptions, readRange } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { UniqueNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 import { LIMITS } from "../limits.ts";
 import { crc32 } from "./crc32.ts";
 import { inflateThrough } from "./inflate.ts";

@@ -2,7 +2,7 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import type { ColumnDeclaration, ColumnGroup, ColumnType } from "../column-type.ts";
-import { UniqueNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 import { LIMITS } from "../limits.ts";
 import type { SchemaElement } from "./metadata.ts";
 import { damaged } from "./thrift.ts";

@@ -7,7 +7,7 @@ import { type Message, readMessages } from "../arrow/messages.ts";
 import { type ArrowField, dictionaryFields, readSchema } from "../arrow/schema.ts";
 import { type CharacterCount, keptValues, readValues, type Values } from "../arrow/values.ts";
 import type { ColumnDeclaration, ColumnGroup } from "../column-type.ts";
-import { UniqueNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { Reader, Row, RowsOptions } from "../table.ts";

@@ -1,6 +1,7 @@
 /** Reads CSV, TSV and other delimited text, and plain text with one text in each line. */
 
-import { columnNames, UniqueNames } from "../columns.ts";
+import { columnNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 import { detectDialect, type Detection } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord } from "../csv/parser.ts";
 import { findHeader, type Header, type HeaderGuess, headerNames, lacksFirstName } from "../header.ts";

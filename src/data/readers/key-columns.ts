@@ -1,4 +1,4 @@
-import { UniqueNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 import { LIMITS } from "../limits.ts";
 
 /** Stands for all keys without a column of their own. */

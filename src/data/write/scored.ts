@@ -2,7 +2,7 @@
 
 import { TEXT_WARNINGS } from "../../engine/tokenizer/text-warning.ts";
 import type { ColumnType } from "../column-type.ts";
-import { UniqueNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 import type { Row } from "../table.ts";
 
 /**

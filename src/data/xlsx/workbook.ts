@@ -1,7 +1,7 @@
 /** Opens an Excel workbook (ECMA-376, transitional and strict): its sheets, shared strings and number formats. */
 
 import type { ZipEntry } from "../archive/zip.ts";
-import { UniqueNames } from "../columns.ts";
+import { UniqueNames } from "../text/unique-names.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import { numberCode, type NumberKind, numberKind } from "./number-formats.ts";

@@ -9,7 +9,7 @@ import type {
 } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { joinFiles } from "../../../data/archive/join-files.ts";
-import { joinParts } from "../../../data/readers/x-archive.ts";
+import { joinParts } from "../../../data/archive/x-archive-parts.ts";
 import { beginWork } from "../../../session/activity.ts";
 import { MULTILINGUAL_MODEL } from "../../../../workers/protocols/model.ts";
 import { modelReference, rulesFor, storedMultilingual } from "./scoring-rules.ts";
