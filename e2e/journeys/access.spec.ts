@@ -129,7 +129,9 @@ function ringless(page: Page): Promise<string[]> {
       if (!element.checkVisibility() || element.matches(":disabled")) return [];
       element.focus({ preventScroll: true, focusVisible: true } as FocusOptions);
       if (document.activeElement !== element) return [];
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      // The frame of the composer is that of its text.
+      const framed = element.closest("[data-part=composer]:has(textarea:focus)") ?? element;
+      const { outlineStyle, outlineWidth } = getComputedStyle(framed);
       return outlineStyle === "none" || Number.parseFloat(outlineWidth) < 2
         ? [element.outerHTML.slice(0, 120)]
         : [];
