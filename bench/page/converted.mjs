@@ -10,14 +10,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { chromium } from "@playwright/test";
+import { setTimeout } from "node:timers/promises";
 import { build } from "../../scripts/build/app.mjs";
 import { robertaBase } from "../../scripts/check/models/roberta-base.mjs";
 import { serve } from "../../scripts/run/serve.mjs";
-import { findChromium } from "../../scripts/support/chromium.mjs";
 import { withModules } from "../support/modules.mjs";
 import { rendererMemory, resetPeaks } from "../support/renderer-memory.mjs";
 import { report } from "../support/report.mjs";
+import { startUnwatched } from "../support/unwatched-page.mjs";
 
 const ID = "example/roberta-base";
 const TIMEOUT = { timeout: 300_000 };
@@ -51,34 +51,36 @@ async function processorSeconds(browser) {
   return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
+/** @typedef {Awaited<ReturnType<typeof startUnwatched>>} Chromium */
+
 /**
  * Opens the app in a browser of its own, and measures each phase's time and the renderer's peak in it.
  * @param {string} profile folder of the browser's profile
- * @param {(page: import("@playwright/test").Page, phase: (name: string) => Promise<void>) => Promise<void>} visit
- * calls `phase` where one ends
+ * @param {(chromium: Chromium, phase: (name: string) => Promise<void>) => Promise<void>} visit calls `phase` where one ends
  */
 async function phasesOf(profile, visit) {
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: await findChromium(),
-    args: ["--no-sandbox"],
-  });
-  const [page = await context.newPage()] = context.pages();
-  const browser = /** @type {import("@playwright/test").Browser} */ (context.browser());
+  const chromium = await startUnwatched(profile);
   /** @type {Phase[]} */
   const phases = [];
   let started = performance.now();
-  let before = await processorSeconds(browser);
-  await visit(page, async (name) => {
+  let before = await chromium.withPage((_, browser) => processorSeconds(browser));
+  await visit(chromium, async (name) => {
     const seconds = (performance.now() - started) / 1000;
-    const { peak, shared } = await rendererMemory(browser);
-    phases.push({ name, seconds, processor: (await processorSeconds(browser)) - before, peak, shared });
-    await resetPeaks(browser);
+    await chromium.withPage(async (_, browser) => {
+      const { peak, shared } = await rendererMemory(browser);
+      phases.push({ name, seconds, processor: (await processorSeconds(browser)) - before, peak, shared });
+      await resetPeaks(browser);
+      before = await processorSeconds(browser);
+    });
     started = performance.now();
-    before = await processorSeconds(browser);
   });
-  await context.close();
+  await chromium.close();
   return phases;
 }
+
+/** Expressions for a page. */
+const IS_DOWNLOADED = `document.querySelector("[data-testid=transfer]") === null`;
+const IS_READY = `document.querySelector("[data-testid=status]")?.textContent.includes("${ID}, ready") === true`;
 
 /**
  * When the Hub sent the last bytes of a file.
@@ -137,34 +139,39 @@ await withModules(async (load) => {
   let readyAt = 0;
   const lastByte = lastByteTimer(() => hub.downloads(file));
 
-  const first = await phasesOf(profile, async (page, phase) => {
-    const models = new ModelsPage(page);
-    await page.goto(`${app.url}/#/models?at=library`);
-    await page.getByLabel("Model name").waitFor(TIMEOUT);
-    await models.setHub(hub.url);
-    await models.lookUp(ID);
-    await models.offer.waitFor(TIMEOUT);
+  const first = await phasesOf(profile, async (chromium, phase) => {
+    await chromium.withPage(async (page) => {
+      const models = new ModelsPage(page);
+      await page.goto(`${app.url}/#/models?at=library`);
+      await page.getByLabel("Model name").waitFor(TIMEOUT);
+      await models.setHub(hub.url);
+      await models.lookUp(ID);
+      await models.offer.waitFor(TIMEOUT);
+    });
     await phase("embedded model");
-    await models.startDownload();
-    lastByte.start();
-    const transfer = models.offer.getByTestId("transfer");
-    await transfer.waitFor(TIMEOUT);
-    await transfer.waitFor({ state: "hidden", ...TIMEOUT });
+    await chromium.withPage(async (page) => {
+      const models = new ModelsPage(page);
+      await models.startDownload();
+      lastByte.start();
+      await models.offer.getByTestId("transfer").waitFor(TIMEOUT);
+    });
+    await chromium.until(IS_DOWNLOADED);
     await phase("download and conversion");
-    await models.status.filter({ hasText: `${ID}, ready` }).waitFor(TIMEOUT);
+    await chromium.until(IS_READY);
     lastByte.stop();
     readyAt = performance.now();
     await phase("start");
-    await page.waitForTimeout(SETTLED_MS);
+    await setTimeout(SETTLED_MS);
     await phase("afterwards");
-    size = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+    size = await chromium.withPage((page) =>
+      page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0),
+    );
   });
-  const next = await phasesOf(profile, async (page, phase) => {
-    const models = new ModelsPage(page);
-    await page.goto(`${app.url}/#/models?at=library`);
-    await models.status.filter({ hasText: `${ID}, ready` }).waitFor(TIMEOUT);
+  const next = await phasesOf(profile, async (chromium, phase) => {
+    await chromium.withPage((page) => page.goto(`${app.url}/#/models?at=library`));
+    await chromium.until(IS_READY);
     await phase("start from the store");
-    await page.waitForTimeout(SETTLED_MS);
+    await setTimeout(SETTLED_MS);
     await phase("afterwards from the store");
   });
   await Promise.all([app.close(), hub.close()]);

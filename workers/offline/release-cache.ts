@@ -1,18 +1,29 @@
 /** The files of a release in Cache storage, each under its address and its hash. */
 
+import { createSHA256 } from "hash-wasm";
 import { PAGE_LOCK } from "../protocols/offline.ts";
 import type { Release, ReleaseFile, Stage } from "./release.ts";
+import { ByteReader } from "../../src/engine/model/byte-reader.ts";
 import { cacheName } from "../../src/storage/registry.ts";
 
 /** Parallel downloads; more of them would delay the page's own requests. */
 const PARALLEL_DOWNLOADS = 4;
 
-/** SHA-256 in base 64; empty when the body cannot be read. */
-async function sha256(response: Response): Promise<string> {
-  const bytes = await response.arrayBuffer().catch(() => undefined);
-  if (!bytes) return "";
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return btoa(String.fromCodePoint(...hash));
+/**
+ * SHA-256 in base 64; empty when the body cannot be read. The platform's function would need the whole file in memory, and
+ * a copy of it: twice the model, in the process of the page.
+ */
+async function sha256({ body }: Response): Promise<string> {
+  const hash = await createSHA256();
+  const reader = body && new ByteReader(body);
+  try {
+    for (let part = await reader?.read(); part; part = await reader?.read()) hash.update(part);
+  } catch {
+    return "";
+  } finally {
+    reader?.close();
+  }
+  return btoa(String.fromCodePoint(...hash.digest("binary")));
 }
 
 /** A file that was replaced must not come from the memory of a page's process again. */
@@ -20,6 +31,20 @@ function withoutMemoryCache(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set("Cache-Control", "no-cache");
   return new Response(response.body, { headers });
+}
+
+const isForOffline = ({ stage }: ReleaseFile) => stage !== "on use";
+
+/**
+ * Verified when it is cached: a request with a hash keeps the whole file in memory. If the worker ends before, a later
+ * verification finds it, and whoever loads the model verifies it too.
+ */
+const isWeights = ({ path }: ReleaseFile) => path.endsWith(".onnx");
+
+/** Bytes of the files for offline use: those cached, and all. */
+export interface CachedBytes {
+  bytes: number;
+  total: number;
 }
 
 export class ReleaseCache {
@@ -104,21 +129,22 @@ export class ReleaseCache {
 
   /** Deletes cached files that do not have the listed hash. @returns how many there were */
   async deleteDamaged(): Promise<number> {
-    const cache = await this.#cache();
     let count = 0;
-    for (const file of this.#release.files) {
-      const response = await cache.match(this.#key(file));
-      if (!response || (await sha256(response)) === file.sha256) continue;
-      await cache.delete(this.#key(file));
-      count++;
-    }
+    for (const file of this.#release.files) if (await this.#deleteIfDamaged(file)) count++;
     return count;
   }
 
-  /** Bytes of the files for offline use: those cached, and all. */
-  async state(): Promise<{ bytes: number; total: number }> {
+  async #deleteIfDamaged(file: ReleaseFile): Promise<boolean> {
+    const cache = await this.#cache();
+    const response = await cache.match(this.#key(file));
+    if (!response || (await sha256(response)) === file.sha256) return false;
+    await cache.delete(this.#key(file));
+    return true;
+  }
+
+  async state(): Promise<CachedBytes> {
     const sum = (files: readonly ReleaseFile[]) => files.reduce((bytes, { size }) => bytes + size, 0);
-    const total = sum(this.#release.files.filter(({ stage }) => stage !== "on use"));
+    const total = sum(this.#release.files.filter(isForOffline));
     return { bytes: total - sum(await this.#missing(["shell", "offline"])), total };
   }
 
@@ -126,23 +152,26 @@ export class ReleaseCache {
    * Fetches the missing files. Those that the page has fetched before come from the browser's HTTP cache; those that an
    * older release cached under the same hash are not missing.
    * @param languages whose texts are cached too
+   * @param onCached is counted here: listing the cache after each file would leave megabytes of requests as garbage
    * @throws TypeError when a file has no response, or not the listed hash; `QuotaExceededError`
    */
   async cacheFiles(
     stages: readonly Stage[],
     languages: readonly string[],
-    onCached: () => Promise<void> = async () => {},
+    onCached: (state: CachedBytes) => Promise<void> = async () => {},
   ): Promise<void> {
     const cache = await this.#cache();
     const waiting = (await this.#missing(stages, languages)).toReversed();
+    const state = await this.state();
     await cache.put(
       this.#recordKey(this.#release.version),
       Response.json(this.#release.files.map((file) => this.#key(file))),
     );
     const work = async () => {
       for (let file = waiting.pop(); file; file = waiting.pop()) {
-        await this.put(file, await this.#fetch(file));
-        await onCached();
+        await this.#keep(file);
+        if (isForOffline(file)) state.bytes += file.size;
+        await onCached({ ...state });
       }
     };
     const outcomes = await Promise.allSettled(
@@ -156,18 +185,22 @@ export class ReleaseCache {
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 
-  async #fetch(file: ReleaseFile): Promise<Response> {
+  async #keep(file: ReleaseFile): Promise<void> {
     // A file with a hash in its name never changes; for the others the server is asked.
-    if (!/-[\w-]{8}\.\w+$/.test(file.path)) return this.#request(file, "no-cache");
+    const cache = /-[\w-]{8}\.\w+$/.test(file.path) ? "default" : "no-cache";
     // What was damaged in this cache can be damaged in the browser's own cache too.
-    return this.#request(file, "default").catch(() => this.#request(file, "reload"));
+    await this.#keepFrom(cache, file).catch(() => this.#keepFrom("reload", file));
   }
 
-  async #request(file: ReleaseFile, cache: RequestCache): Promise<Response> {
-    const integrity = `sha256-${file.sha256}`;
+  /** @param cache whether the browser's own cache may answer */
+  async #keepFrom(cache: RequestCache, file: ReleaseFile): Promise<void> {
+    const isVerifiedLater = isWeights(file);
+    const integrity = isVerifiedLater ? "" : `sha256-${file.sha256}`;
     const response = await fetch(new URL(file.path, this.#base), { cache, integrity });
     if (!response.ok) throw new TypeError(`${file.path}: ${response.status}`);
-    return response;
+    await this.put(file, response);
+    if (isVerifiedLater && (await this.#deleteIfDamaged(file)))
+      throw new TypeError(`${file.path} does not have the listed hash.`);
   }
 
   /** Whether an earlier release was cached for offline use. */

@@ -7,11 +7,14 @@ import type { BundleSource } from "./source.ts";
 
 export type OnBytes = (done: number) => void;
 
-/**
- * Largest size in bytes of a file that is read into one array. The SHA-256 of the platform needs one array and is ten
- * times as fast as WebAssembly, but it makes a copy, which takes too much memory for a larger file.
- */
+/** Largest size in bytes of a file that is read into one array. */
 const WHOLE_BYTES = 2 ** 25;
+
+/**
+ * Largest size in bytes of a file that the platform hashes. It is ten times as fast as WebAssembly, but Chromium keeps an
+ * array that it was handed until garbage is collected, which an idle worker does minutes later.
+ */
+const PLATFORM_BYTES = 2 ** 24;
 
 /** The largest size of a manifest in bytes. */
 const MAX_TEXT_BYTES = 4 * 2 ** 20;
@@ -61,7 +64,7 @@ export async function readVerified(
     ...options
   }: { signal?: AbortSignal | undefined; onBytes?: OnBytes; onVerified?: OnBytes } = {},
 ): Promise<SegmentedBytes> {
-  const hasher = file.size > WHOLE_BYTES ? await createSHA256() : undefined;
+  const hasher = file.size > PLATFORM_BYTES ? await createSHA256() : undefined;
   const pieces = await readManifestFile(source, file, { ...options, hasher });
   throwIfCancelled(options.signal);
   const digest = hasher ? hasher.digest("hex") : await sha256Of(pieces.join());
