@@ -5,8 +5,12 @@ import { Shell } from "./Shell.tsx";
 const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
-  // Its buttons are too small to hit; the arrow keys do the same.
-  components: { NumberInput: { defaultProps: { hideControls: true } } },
+  components: {
+    // Its buttons are too small to hit; the arrow keys do the same.
+    NumberInput: { defaultProps: { hideControls: true } },
+    // Each frame of a transition computes the page's layout again, and leaves garbage: 20 MB for a large model.
+    Progress: { defaultProps: { transitionDuration: 0 } },
+  },
 });
 
 /** Mantine's variables come from its style sheet and `theme.css`: the policy allows no style elements. */

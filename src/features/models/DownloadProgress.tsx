@@ -39,8 +39,6 @@ export function DownloadProgress({
       <Progress
         value={progress ? (100 * progress.done) / Math.max(1, progress.total) : 100}
         animated={!progress}
-        // Each frame of a transition computes the page's layout again, and leaves garbage: 20 MB for a large model.
-        transitionDuration={0}
         size="sm"
         color="var(--accent)"
         aria-label={t("models:transfer.name", { name })}
