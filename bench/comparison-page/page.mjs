@@ -6,6 +6,7 @@ import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { createInferenceClient } from "../../src/session/inference-client.ts";
 import { kernelBench } from "./kernel.mjs";
+import { loadLitert } from "./litert.mjs";
 
 const parameters = new URLSearchParams(location.search);
 const model = parameters.get("model") ?? "tonescope-tweets";
@@ -22,6 +23,8 @@ if (env.backends.onnx.wasm) env.backends.onnx.wasm.wasmPaths = wasmPaths;
 const ways = {};
 /** Milliseconds that the bare runtime and its session took to start, with the weights in memory. */
 let startMilliseconds = NaN;
+/** @type {((ids: number[]) => Promise<number[]>) | undefined} */
+let litert;
 
 const loaders = {
   /** transformers.js as documented: on the page, with its own threads. */
@@ -43,11 +46,7 @@ const loaders = {
     const start = performance.now();
     const session = await ort.InferenceSession.create(bytes);
     startMilliseconds = performance.now() - start;
-    const tokenizer = await AutoTokenizer.from_pretrained(model).catch(async () => {
-      /** @param {string} name */
-      const json = async (name) => (await fetch(folder + name)).json();
-      return new BertTokenizer(await json("tokenizer.json"), await json("tokenizer_config.json"));
-    });
+    const tokenizer = await loadTokenizer();
     /** @type {Map<string, Record<string, ort.Tensor>>} */
     const known = new Map();
     ways["floor"] = async ([text = ""]) => {
@@ -65,9 +64,30 @@ const loaders = {
     };
   },
 
+  /** LiteRT.js on prepared ids, as the lower bound. */
+  async litert() {
+    const tokenizer = await loadTokenizer();
+    litert = await loadLitert();
+    /** @type {Map<string, number[]>} */
+    const known = new Map();
+    ways["litert"] = async ([text = ""]) => {
+      const ids = known.get(text) ?? tokenizer.encode(text);
+      known.set(text, ids);
+      return await litert?.(ids);
+    };
+  },
+
   own: () => loadOwn("own", "wasm"),
   kernel: () => loadOwn("kernel", "kernel"),
 };
+
+function loadTokenizer() {
+  return AutoTokenizer.from_pretrained(model).catch(async () => {
+    /** @param {string} name */
+    const json = async (name) => (await fetch(folder + name)).json();
+    return new BertTokenizer(await json("tokenizer.json"), await json("tokenizer_config.json"));
+  });
+}
 
 /** The app's own worker. @param {string} way @param {"wasm" | "kernel"} device */
 async function loadOwn(way, device) {
@@ -100,6 +120,8 @@ Object.assign(globalThis, {
     await ways["floor"]?.([text]);
     return startMilliseconds + performance.now() - start;
   },
+  /** @param {number[]} ids */
+  litertLogits: (ids) => litert?.(ids),
   /** Milliseconds of one call. @param {string} way @param {string[]} texts */
   async time(way, texts) {
     const start = performance.now();
