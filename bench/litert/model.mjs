@@ -10,7 +10,7 @@ import { embeddedWeights } from "../../scripts/check/models/embedded-weights.mjs
 import { fileOf } from "../../scripts/check/models/format-files.mjs";
 import { safetensors } from "../../scripts/check/models/safetensors.mjs";
 import { ROOT } from "../../scripts/support/install.mjs";
-import { pythonWith, systemPython } from "../../scripts/support/python.mjs";
+import { pythonWith, requirementsIn } from "../../scripts/support/python.mjs";
 import { withModules } from "../support/modules.mjs";
 
 const PACKAGE = "@litertjs/core@2.5.3";
@@ -33,10 +33,7 @@ function installRuntime() {
 async function convert(lengths) {
   const missing = lengths.filter((length) => !existsSync(join(FOLDER, `${length}.tflite`)));
   if (missing.length === 0) return;
-  const system = systemPython();
-  if (system === undefined) throw new Error("LiteRT's model needs Python; PYTHON names it.");
-  const requirements = readFileSync(new URL("requirements.txt", import.meta.url), "utf8");
-  const python = pythonWith(system, requirements.trim().split("\n"));
+  const python = pythonWith(requirementsIn(new URL("requirements.txt", import.meta.url)));
   const source = join(FOLDER, "model.safetensors");
   await withModules(async (load) => {
     const { matchEncoder } = await load("/src/engine/kernel/matching/match-encoder.ts");

@@ -8,14 +8,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { startEndpoint } from "../../bench/endpoint/endpoint.mjs";
 import { ROOT } from "../support/install.mjs";
-import { pythonWith, systemPython } from "../support/python.mjs";
+import { pythonWith } from "../support/python.mjs";
 
 const REQUIREMENTS = ["tritonclient[http]==2.73.0", "kserve==0.21.0"];
 const MODEL = "tonescope-tweets";
 
-const system = systemPython();
-if (system === undefined) throw new Error("Python 3.9 or later is needed.");
-const python = pythonWith(system, REQUIREMENTS);
+const python = pythonWith(REQUIREMENTS);
 const server = await startEndpoint([]);
 /** @type {Map<string, { calls: number, failed: number }>} */
 const clients = new Map();

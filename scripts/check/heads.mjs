@@ -7,18 +7,12 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../support/install.mjs";
-import { pythonWith, systemPython } from "../support/python.mjs";
+import { pythonWith, requirementsIn } from "../support/python.mjs";
 
 const FILE = join(ROOT, "src", "testing", "fixtures", "heads", "reference.json");
 const TOLERANCE = 1e-6;
 
-const system = systemPython();
-if (system === undefined) {
-  console.error("Needs Python 3.9 or later with venv and ensurepip; PYTHON names it.");
-  process.exit(1);
-}
-const requirements = readFileSync(new URL("heads/requirements.txt", import.meta.url), "utf8");
-const python = pythonWith(system, requirements.trim().split("\n"));
+const python = pythonWith(requirementsIn(new URL("heads/requirements.txt", import.meta.url)));
 const script = join(ROOT, "scripts", "check", "heads", "reference.py");
 const { status, stdout } = spawnSync(python, ["-B", script], {
   encoding: "utf8",

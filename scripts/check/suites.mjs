@@ -7,7 +7,7 @@
  */
 
 import { readFileSync } from "node:fs";
-import { pythonWith, systemPython } from "../support/python.mjs";
+import { pythonWith } from "../support/python.mjs";
 import { ARCHIVES } from "./suites/archives.mjs";
 import { DELIMITED } from "./suites/delimited.mjs";
 import { ENCODINGS } from "./suites/encodings.mjs";
@@ -43,9 +43,7 @@ function judge({ difference, isBad, mayBeRefused }, outcome) {
   return [hasIssues || reading.isUnsure ? "doubted" : "wrong", found];
 }
 
-const system = systemPython();
-if (system === undefined) throw new Error("Python 3.9 or later is needed.");
-const python = pythonWith(system, REQUIREMENTS);
+const python = pythonWith(REQUIREMENTS);
 const chosen = process.argv.slice(2);
 const suites = [...DELIMITED, ...JSON_SUITES, ...ENCODINGS, ...PARQUET, ...WORKBOOKS, ...ARCHIVES].filter(
   ({ name }) => chosen.length === 0 || chosen.includes(name),

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./install.mjs";
 
@@ -17,14 +17,19 @@ export function systemPython() {
   );
 }
 
+/** The packages of a requirements file, as `name==version`. @param {URL} file @returns {string[]} */
+export const requirementsIn = (file) => readFileSync(file, "utf8").trim().split("\n");
+
 /**
  * The Python of an environment that has the packages. It is created at the first use.
- * @param {string} system a Python with `venv` and `ensurepip`
  * @param {readonly string[]} requirements as `name==version`
  * @returns {string} path of the interpreter
- * @throws Error when a package cannot be installed
+ * @throws Error without a system's Python, and when a package cannot be installed
  */
-export function pythonWith(system, requirements) {
+export function pythonWith(requirements) {
+  const system = systemPython();
+  if (system === undefined)
+    throw new Error("Needs Python 3.9 or later with venv and ensurepip; PYTHON names it.");
   const id = createHash("sha256").update(requirements.join("\n")).digest("hex").slice(0, 12);
   const folder = join(ROOT, ".cache", `python-${id}`);
   const python = join(folder, "bin", "python");

@@ -67,13 +67,9 @@ print(json.dumps({
 it.skipIf(python === undefined)(
   "serves and rejects requests of the Python client of Hugging Face",
   async () => {
-    const child = spawn(
-      pythonWith(python ?? "", ["huggingface_hub==0.34.4"]),
-      ["-c", SCRIPT, endpointUrl, KEY],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
+    const child = spawn(pythonWith(["huggingface_hub==0.34.4"]), ["-c", SCRIPT, endpointUrl, KEY], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let output = "";
     for await (const chunk of child.stdout) output += String(chunk);
     const { answer, logits, status } = JSON.parse(output) as {

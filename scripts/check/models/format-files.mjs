@@ -1,10 +1,10 @@
 /** Writes a BERT for classification in each format of weights that the converter reads. */
 
 import { spawnSync } from "node:child_process";
-import { open, readFile, writeFile } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../../support/install.mjs";
-import { pythonWith, systemPython } from "../../support/python.mjs";
+import { pythonWith, requirementsIn } from "../../support/python.mjs";
 import { pytorchArchive, pytorchStream } from "./pytorch-files.mjs";
 import { safetensors } from "./safetensors.mjs";
 
@@ -42,15 +42,11 @@ async function writeParts(folder, tensors) {
 
 /**
  * @param {string} source a model.safetensors with the same tensors, which Python reads
- * @returns {Promise<Format[]>}
+ * @returns {Format[]}
  * @throws Error without Python or when its packages cannot be installed
  */
-export async function weightsFormats(source) {
-  const system = systemPython();
-  if (system === undefined)
-    throw new Error("Needs Python 3.9 or later with venv and ensurepip; PYTHON names it.");
-  const requirements = await readFile(new URL("requirements.txt", import.meta.url), "utf8");
-  const python = pythonWith(system, requirements.trim().split("\n"));
+export function weightsFormats(source) {
+  const python = pythonWith(requirementsIn(new URL("requirements.txt", import.meta.url)));
   const script = join(ROOT, "scripts", "check", "models", "frameworks.py");
   /** @param {string} file @param {string} kind @returns {Format[2]} */
   const byPython = (file, kind) => async (folder) => {

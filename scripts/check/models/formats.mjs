@@ -188,7 +188,7 @@ async function compareFormats(folder, load) {
     `${few.length} in floats`,
   ];
   console.log(["format".padEnd(20), ...head.map((text) => text.padEnd(13))].join(" "));
-  for (const [name, bits, write] of await weightsFormats(inSource)) {
+  for (const [name, bits, write] of weightsFormats(inSource)) {
     await mkdir(place);
     await write(place, tensors);
     const made = await converted(load, place, "int8");

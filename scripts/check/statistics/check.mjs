@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../support/install.mjs";
-import { pythonWith, systemPython } from "../../support/python.mjs";
+import { pythonWith } from "../../support/python.mjs";
 
 /** The packages that each module of `statistics/` needs: in environments of their own, because they exclude each other. */
 const MODULES = {
@@ -23,15 +23,10 @@ const MODULES = {
 };
 const FILE = join(ROOT, "src", "testing", "fixtures", "statistics", "reference.json");
 
-const system = systemPython();
-if (system === undefined) {
-  console.error("Needs Python 3.9 or later with venv and ensurepip; PYTHON names it.");
-  process.exit(1);
-}
 /** @type {Record<string, unknown>} */
 const answers = {};
 for (const [name, requirements] of Object.entries(MODULES)) {
-  const python = pythonWith(system, requirements);
+  const python = pythonWith(requirements);
   const script = join(ROOT, "scripts", "check", "statistics", "reference.py");
   const { status, stdout } = spawnSync(python, ["-B", script, name], {
     encoding: "utf8",
