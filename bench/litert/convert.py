@@ -6,11 +6,10 @@ One file for each number of tokens, because LiteRT.js has static shapes. The con
 each output of a matrix a scale, and XNNPACK rounds each row of activations to 8 bits when it runs.
 """
 
-import json
 import os
 import sys
 
-import numpy as np
+from safetensors.numpy import load_file
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import tensorflow as tf  # noqa: E402
@@ -18,18 +17,7 @@ import tensorflow as tf  # noqa: E402
 SOURCE, OUT, HEADS, EPSILON, *LENGTHS = sys.argv[1:]
 
 
-def tensors() -> dict:
-    with open(SOURCE, "rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        header = json.loads(file.read(length))
-    floats = np.fromfile(SOURCE, np.float32, offset=8 + length)
-    return {
-        name: floats[entry["data_offsets"][0] // 4 : entry["data_offsets"][1] // 4].reshape(entry["shape"])
-        for name, entry in header.items()
-    }
-
-
-WEIGHTS = tensors()
+WEIGHTS = load_file(SOURCE)
 
 
 def linear(x, name):

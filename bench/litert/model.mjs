@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { compareLogits } from "../../scripts/check/models/compare-logits.mjs";
 import { embeddedWeights } from "../../scripts/check/models/embedded-weights.mjs";
 import { fileOf } from "../../scripts/check/models/format-files.mjs";
 import { safetensors } from "../../scripts/check/models/safetensors.mjs";
@@ -80,32 +81,21 @@ export async function litertAgreement(page, lengths) {
   /** @type {{ texts: { inputIds: number[], logits: Record<"float32" | "int8", number[]> }[] }} */
   const golden = JSON.parse(readFileSync(join(ROOT, "training/golden/golden.json"), "utf8"));
   const texts = golden.texts.filter(({ inputIds }) => lengths.includes(inputIds.length));
-  const best = (/** @type {number[]} */ logits) => logits.indexOf(Math.max(...logits));
-  let equal = 0;
-  /** @type {Record<"float32" | "int8" | "rounding", number[]>} */
-  const gaps = { float32: [], int8: [], rounding: [] };
-  for (const { inputIds, logits } of texts) {
-    /** @type {number[]} */
-    const own = await page.evaluate((ids) => Reflect.get(globalThis, "litertLogits")(ids), inputIds);
-    if (best(own) === best(logits.float32)) equal += 1;
-    for (const [at, value] of own.entries()) {
-      const {
-        float32: { [at]: float = NaN },
-        int8: { [at]: rounded = NaN },
-      } = logits;
-      gaps.float32.push(Math.abs(value - float));
-      gaps.int8.push(Math.abs(value - rounded));
-      gaps.rounding.push(Math.abs(rounded - float));
-    }
-  }
-  const mean = (/** @type {number[]} */ values) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
+  /** @type {number[][]} */
+  const own = [];
+  for (const { inputIds } of texts)
+    own.push(await page.evaluate((ids) => Reflect.get(globalThis, "litertLogits")(ids), inputIds));
+  const [floats, rounded] = [
+    texts.map(({ logits }) => logits.float32),
+    texts.map(({ logits }) => logits.int8),
+  ];
+  const fromFloats = compareLogits(own, floats);
   return {
     texts: texts.length,
-    labels_as_floats: equal,
-    mean_from_floats: mean(gaps.float32),
-    mean_from_8_bits: mean(gaps.int8),
-    mean_of_8_bits_from_floats: mean(gaps.rounding),
-    largest_from_floats: Math.max(...gaps.float32),
+    labels_as_floats: fromFloats.equal,
+    mean_from_floats: fromFloats.mean,
+    mean_from_8_bits: compareLogits(own, rounded).mean,
+    mean_of_8_bits_from_floats: compareLogits(rounded, floats).mean,
+    largest_from_floats: fromFloats.largest,
   };
 }

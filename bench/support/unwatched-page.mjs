@@ -6,19 +6,19 @@
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "@playwright/test";
 import { WebSocket } from "undici";
 import { findChromium } from "../../scripts/support/chromium.mjs";
 
 const POLL_MS = 50;
-const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
 /** @param {string} profile @returns {Promise<string>} the port of a Chromium that has just started */
 async function portOf(profile) {
   for (;;) {
     const [port] = (await readFile(join(profile, "DevToolsActivePort"), "utf8").catch(() => "")).split("\n");
     if (port) return port;
-    await pause();
+    await setTimeout(POLL_MS);
   }
 }
 
@@ -36,7 +36,7 @@ async function untilTrue(url, expression) {
     );
     socket.send(JSON.stringify({ id, method: "Runtime.evaluate", params: { expression } }));
     if ((await answer).result?.result?.value === true) break;
-    await pause();
+    await setTimeout(POLL_MS);
   }
   socket.close();
 }

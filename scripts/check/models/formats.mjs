@@ -26,6 +26,7 @@ import process from "node:process";
 import { withModules } from "../../../bench/support/modules.mjs";
 import { textsFor } from "../../../bench/support/texts.mjs";
 import { ROOT } from "../../support/install.mjs";
+import { compareLogits } from "./compare-logits.mjs";
 import { embeddedWeights, stepsOf } from "./embedded-weights.mjs";
 import { fileOf, openRanges, weightsFormats } from "./format-files.mjs";
 import { safetensors } from "./safetensors.mjs";
@@ -40,18 +41,6 @@ const LEAST_EQUAL = 0.99;
 const FLOAT_TOLERANCE = 1e-4;
 /** Floats are compared on every few of the golden texts that are not long. */
 const [EVERY, MOST_TOKENS] = [4, 64];
-
-const best = (/** @type {number[]} */ logits) => logits.indexOf(Math.max(...logits));
-
-/** Logits of each text. @param {number[][]} a @param {number[][]} b */
-function compared(a, b) {
-  const gaps = a.flatMap((logits, text) =>
-    logits.map((value, at) => Math.abs(value - (b[text]?.[at] ?? Number.NaN))),
-  );
-  const equal = a.filter((logits, text) => best(logits) === best(b[text] ?? [])).length;
-  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  return { equal, total: a.length, mean, largest: Math.max(...gaps) };
-}
 
 /**
  * How many matrices without factors have the bytes of the embedded file.
@@ -120,7 +109,7 @@ async function readTexts(load) {
     generated: texts.map((text) => tokenizer.encode(preprocess(text, preprocessing)).inputIds),
     few: ids.filter(({ length }, at) => at % EVERY === 0 && length <= MOST_TOKENS),
     /** The mean difference that rounding made when the model was made. */
-    rounding: compared(
+    rounding: compareLogits(
       golden.texts.map(({ logits }) => logits.float32),
       golden.texts.map(({ logits }) => logits.int8),
     ).mean,
@@ -193,15 +182,15 @@ async function compareFormats(folder, load) {
     await write(place, tensors);
     const made = await converted(load, place, "int8");
     const logits = await logitsOf(kernel, made, [...golden, ...generated]);
-    const { mean, largest } = compared(logits, right);
+    const { mean, largest } = compareLogits(logits, right);
     const labels = [
-      compared(logits.slice(0, golden.length), right.slice(0, golden.length)),
-      compared(logits.slice(golden.length), right.slice(golden.length)),
+      compareLogits(logits.slice(0, golden.length), right.slice(0, golden.length)),
+      compareLogits(logits.slice(golden.length), right.slice(golden.length)),
     ];
     first ??= logits;
-    const isSame = compared(logits, first).largest === 0;
+    const isSame = compareLogits(logits, first).largest === 0;
     const matrices = returned(encoder, matchEncoder(made));
-    const gap = compared(await logitsOf(native, await converted(load, place, "fp32"), few), rightFloats);
+    const gap = compareLogits(await logitsOf(native, await converted(load, place, "fp32"), few), rightFloats);
     const isNear = mean <= rounding && labels.every(({ equal, total }) => equal >= LEAST_EQUAL * total);
     const isExact = isSame && matrices.same === matrices.total && gap.largest < FLOAT_TOLERANCE;
     const isRight = isNear && (isExact || bits === 16);

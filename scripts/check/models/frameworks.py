@@ -10,21 +10,11 @@ import re
 import sys
 
 import numpy as np
+from safetensors.numpy import load_file
 
 SOURCE, OUT, KIND = sys.argv[1:]
 #: What Flax and Keras call the matrices of the embeddings.
 TABLE = r"(word|position|token_type)_embeddings"
-
-
-def tensors() -> dict:
-    with open(SOURCE, "rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        header = json.loads(file.read(length))
-    floats = np.memmap(SOURCE, np.float32, "r", offset=8 + length)
-    return {
-        name: floats[entry["data_offsets"][0] // 4 : entry["data_offsets"][1] // 4].reshape(entry["shape"])
-        for name, entry in header.items()
-    }
 
 
 def half(values):
@@ -99,4 +89,4 @@ def write_tensorflow(weights: dict) -> None:
 
 
 WRITERS = dict(f16=write_safetensors, bf16=write_safetensors, flax=write_flax, tensorflow=write_tensorflow)
-WRITERS[KIND](tensors())
+WRITERS[KIND](load_file(SOURCE))

@@ -27,7 +27,8 @@ const tuple = (/** @type {Buffer[]} */ ...items) =>
 /** Of protocol 2. @param {Buffer[]} values */
 const pickle = (...values) => Buffer.concat([Buffer.from([0x80, 2]), ...values, Buffer.from(".")]);
 
-const countOf = (/** @type {number[]} */ shape) => shape.reduce((product, size) => product * size, 1);
+/** How many numbers a tensor of this shape has. */
+export const countOf = (/** @type {number[]} */ shape) => shape.reduce((product, size) => product * size, 1);
 
 /** Says where the numbers of each tensor are. @param {Map<string, number[]>} shapes @param {Buffer[]} more of each storage */
 function stateDict(shapes, ...more) {
@@ -54,7 +55,7 @@ function stateDict(shapes, ...more) {
   return pickle(Buffer.from("}("), ...items, Buffer.from("u"));
 }
 
-const bytesOf = (/** @type {Float32Array} */ { buffer, byteOffset, byteLength }) =>
+export const bytesOf = (/** @type {Float32Array} */ { buffer, byteOffset, byteLength }) =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 /**

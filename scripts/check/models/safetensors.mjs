@@ -1,12 +1,14 @@
 /** Writes a file of safetensors with 32-bit floats (github.com/huggingface/safetensors). */
 
+import { bytesOf, countOf } from "./pytorch-files.mjs";
+
 /** @type {typeof import("./pytorch-files.mjs").pytorchArchive} */
 export function safetensors(shapes, numbers) {
   let offset = 0;
   /** @type {Record<string, object>} */
   const header = {};
   for (const [name, shape] of shapes) {
-    const bytes = 4 * shape.reduce((product, size) => product * size, 1);
+    const bytes = 4 * countOf(shape);
     header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + bytes] };
     offset += bytes;
   }
@@ -17,12 +19,7 @@ export function safetensors(shapes, numbers) {
   json.copy(file, 8);
   let at = base;
   for (const [name, shape] of shapes) {
-    const { buffer, byteOffset, byteLength } = numbers(
-      shape.reduce((product, size) => product * size, 1),
-      name,
-    );
-    Buffer.from(buffer, byteOffset, byteLength).copy(file, at);
-    at += byteLength;
+    at += bytesOf(numbers(countOf(shape), name)).copy(file, at);
   }
   return file;
 }
