@@ -13,7 +13,7 @@ const theme = createTheme({
   },
 });
 
-/** Mantine's variables come from its style sheet and `theme.css`: the policy allows no style elements. */
+/** Mantine's variables come from its style sheet and `styles/theme.css`: the policy allows no style elements. */
 export function App() {
   const language = useLanguage((store) => store.language);
   return (

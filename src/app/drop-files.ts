@@ -3,7 +3,7 @@
 import { openFiles } from "../features/batch/source/open-file.ts";
 import { t } from "../i18n/i18n.ts";
 
-/** `theme.css` draws its value over the page. */
+/** `styles/elements.css` draws its value over the page. */
 const HINT = "data-drop-hint";
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes("Files") ?? false;

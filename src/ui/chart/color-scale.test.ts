@@ -31,7 +31,9 @@ it("returns strengths from 0 to 1, also when there are no values", () => {
 
 it("uses the light theme's colors in files", () => {
   const [, light = ""] =
-    /data-mantine-color-scheme="light"\] \{([^}]*)\}/.exec(readFileSync("src/app/theme.css", "utf8")) ?? [];
+    /data-mantine-color-scheme="light"\] \{([^}]*)\}/.exec(
+      readFileSync("src/app/styles/theme.css", "utf8"),
+    ) ?? [];
   for (const [token, color] of Object.entries(PAPER_COLORS)) expect(light).toContain(`--${token}: ${color};`);
 });
 

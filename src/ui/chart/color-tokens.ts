@@ -1,4 +1,4 @@
-/** The color tokens of `app/theme.css` that drawings use: as CSS on the page, as fixed colors in files. */
+/** The color tokens of `app/styles/theme.css` that drawings use: as CSS on the page, as fixed colors in files. */
 
 import { parseColor, type Rgb } from "./colors.ts";
 

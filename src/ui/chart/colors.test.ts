@@ -63,7 +63,7 @@ const EYES: Record<string, readonly Rgb[]> = {
 };
 
 describe("the colors of classes", () => {
-  const theme = readFileSync("src/app/theme.css", "utf8").split(":root[data-mantine-color-scheme=");
+  const theme = readFileSync("src/app/styles/theme.css", "utf8").split(":root[data-mantine-color-scheme=");
   const colorsOf = (name: string) => {
     const part = theme.find((each) => each.startsWith(`"${name}"`)) ?? "";
     return CLASS_TOKENS.map((token) => new RegExp(`--${token}: (#\\w{6});`).exec(part)?.[1] ?? "");
