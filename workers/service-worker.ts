@@ -3,7 +3,7 @@
  * takes over only when a person applies it and no tab has an activity.
  */
 
-import { type CachedBytes, ReleaseCache } from "./offline/release-cache.ts";
+import { ReleaseCache } from "./offline/release-cache.ts";
 import type { Release } from "./offline/release.ts";
 import type { FromServiceWorker, ToServiceWorker } from "./protocols/offline.ts";
 import { Repair } from "./offline/repair.ts";
@@ -25,8 +25,8 @@ async function send(message: FromServiceWorker): Promise<void> {
   }
 }
 
-async function reportState(error?: "storage-full" | "unreachable", state?: CachedBytes): Promise<void> {
-  await send({ type: "kept", ...(state ?? (await releaseCache.state())), ...(error && { error }) });
+async function reportState(error?: "storage-full" | "unreachable"): Promise<void> {
+  await send({ type: "kept", ...(await releaseCache.state()), ...(error && { error }) });
 }
 
 /**
@@ -36,7 +36,7 @@ async function reportState(error?: "storage-full" | "unreachable", state?: Cache
  */
 async function cacheAll(languages: readonly string[]): Promise<boolean> {
   caching ??= releaseCache
-    .cacheFiles(["shell", "offline"], languages, (state) => reportState(undefined, state))
+    .cacheFiles(["shell", "offline"], languages, (state) => send({ type: "kept", ...state }))
     .finally(() => {
       caching = undefined;
     });

@@ -37,12 +37,12 @@ const isForOffline = ({ stage }: ReleaseFile) => stage !== "on use";
 
 /**
  * Verified when it is cached: a request with a hash keeps the whole file in memory. If the worker ends before, a later
- * verification finds it, and whoever loads the model verifies it too.
+ * verification finds it, and loading the model verifies it too.
  */
 const isWeights = ({ path }: ReleaseFile) => path.endsWith(".onnx");
 
 /** Bytes of the files for offline use: those cached, and all. */
-export interface CachedBytes {
+interface CachedBytes {
   bytes: number;
   total: number;
 }
@@ -152,7 +152,7 @@ export class ReleaseCache {
    * Fetches the missing files. Those that the page has fetched before come from the browser's HTTP cache; those that an
    * older release cached under the same hash are not missing.
    * @param languages whose texts are cached too
-   * @param onCached is counted here: listing the cache after each file would leave megabytes of requests as garbage
+   * @param onCached after each file. Its bytes are counted here, because listing the cache leaves megabytes of garbage.
    * @throws TypeError when a file has no response, or not the listed hash; `QuotaExceededError`
    */
   async cacheFiles(
